@@ -1,0 +1,44 @@
+# The commands; each sets up what it needs, once. PYTHON=... picks another.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+SETUP := tests/prepare.py pyproject.toml constraints.txt
+
+.PHONY: help serve site test update sabotage bench clean
+
+help:
+	@echo "make serve     read the site at http://127.0.0.1:$(PORT), with live reload"
+	@echo "make test      run every program and check every page"
+	@echo "make update    run them and store what they show now"
+	@echo "make site      build the site into site/"
+	@echo "make sabotage  damage every program; each damage must be noticed"
+	@echo "make bench     measure the build and the tests"
+	@echo "make clean     remove what these commands made"
+
+serve: $(VENV)/site.ready
+	@$(PY) tests/serve.py $(PORT)
+
+site: $(VENV)/site.ready
+	@$(PY) tests/publish.py site
+
+test: $(VENV)/test.ready
+	@$(PY) -m pytest
+
+update: $(VENV)/test.ready
+	@$(PY) -m pytest --update tests/test_1_snippets.py tests/test_2_pages.py \
+		tests/test_5_sabotage.py
+
+sabotage: $(VENV)/test.ready
+	@$(PY) -m pytest --sabotage-all tests/test_5_sabotage.py
+
+bench: $(VENV)/test.ready
+	@$(PY) tests/bench.py
+
+clean:
+	rm -rf $(VENV) site .cache
+
+$(VENV)/%.ready: $(SETUP)
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install \
+	Python 3.11 or newer, or name one: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) tests/prepare.py $*

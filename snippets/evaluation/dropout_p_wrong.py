@@ -1,0 +1,4 @@
+"""p is a probability: 20 for 20 percent is refused."""
+from torch import nn
+
+nn.Dropout(p=20)

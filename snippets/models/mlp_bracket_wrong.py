@@ -1,0 +1,12 @@
+"""A lost ")" is reported at the next "]", and with the line of its "(".
+That line is the one to mend."""
+import ast
+
+good = """layers += [
+    nn.Linear(64, 128),
+    nn.ReLU(),
+]"""
+assert ast.parse(good)
+bad = good.replace("128)", "128")
+print(bad)
+ast.parse(bad)

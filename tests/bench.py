@@ -1,0 +1,207 @@
+"""Measure the build and the tests against what they could cost at least.
+
+Ratios of figures taken in one run on one machine; no test depends on
+them. Run it with: make bench
+"""
+import gzip
+import itertools
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from proof import browser, built, pages, snippets
+from proof.runner import Runner, environment
+
+HOME = Path(__file__).resolve().parents[1]
+PAGES, PROGRAMS = 60, 150  # the size for which builds and edits are timed
+FLOOR = """
+import sys, time, contextlib, io
+sys.path.insert(0, sys.argv[1])
+import warm
+warm.warm_up()
+start = time.monotonic()
+for path in sys.argv[2:]:
+    with contextlib.suppress(BaseException), \\
+            contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(open(path).read(), path, "exec"), {"__name__": "__main__"})
+print(time.monotonic() - start)
+"""
+
+
+def say(what: str, found: str, wanted: str, good: bool) -> None:
+    print(f"{what:<52} {found:>12}   {wanted:<14} {'' if good else 'MISSED'}",
+          flush=True)
+
+
+def programs() -> None:
+    """The run of all programs against one process without isolation."""
+    found = snippets.find(HOME)
+    paths = [str(snippet.path) for snippet in found]
+    with tempfile.TemporaryDirectory() as room:
+        start = time.monotonic()
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", FLOOR,
+             str(HOME / "tests" / "proof"), *paths], cwd=room,
+            env=environment(), text=True, capture_output=True, check=True)
+        floor, own = time.monotonic() - start, float(done.stdout)
+
+    def forked(workers: int) -> float:
+        start = time.monotonic()
+        runner = Runner(workers=workers)
+        for run in [runner.submit(snippet.path.name, snippet.source)
+                    for snippet in found]:
+            run.result()
+        runner.close()
+        return time.monotonic() - start
+
+    whole, single = forked(os.cpu_count() or 1), forked(1)
+    each = (single - floor) / len(found)
+    say(f"{len(found)} programs, one process, no isolation", f"{floor:.1f} s",
+        "the floor", True)
+    say("the same, forked, on all cores", f"{whole / floor:.2f} x floor",
+        "at most 1.5", whole <= 1.5 * floor)
+    say("the same, forked, one at a time: more per program",
+        f"{1000 * each:.0f} ms", "at most 60 ms", each <= 0.06)
+    say("  (what the programs themselves took)", f"{own:.1f} s", "", True)
+
+
+def copy(into: Path, count: int | None = None, pasted: bool = False) -> Path:
+    """The site's sources; `count` pages of them; outputs pasted in."""
+    for name in ("docs", "snippets", "tests"):
+        shutil.copytree(HOME / name, into / name)
+    config = (HOME / "mkdocs.yml").read_text("utf-8")
+    if count:
+        config = re.sub(r"^nav:\n(?:[ ].*\n)+", "", config, flags=re.MULTILINE)
+        for number, text in enumerate(lessons(count - len(pages.find(HOME)))):
+            folder = into / "docs" / f"more{number // 10}"
+            folder.mkdir(exist_ok=True)
+            (folder / f"page{number}.md").write_text(text, "utf-8")
+    if pasted:
+        for page in pages.find(into):
+            lines = []
+            for line in page.text.splitlines():
+                embed = pages.EMBED.fullmatch(line)
+                indent = line[:len(line) - len(line.lstrip())]
+                lines += [indent + each for each in
+                          (into / "snippets" / embed[1]).read_text("utf-8")
+                          .splitlines()] if embed else [line]
+            page.path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (into / "mkdocs.yml").write_text(config, encoding="utf-8")
+    return into
+
+
+def lessons(count: int) -> list[str]:
+    """Pages of PROGRAMS / PAGES programs each, from sections of the real ones."""
+    whole = [page.text for page in pages.find(HOME)
+             if pages.embedded(page) and "/" in page.name]
+    parts = [part for text in whole for part in re.split(r"(?m)^(?=## )", text)[1:]]
+    taken = itertools.cycle(re.sub(r"\]\([^)]*\)", "](#)", part) for part in parts)
+    made = []
+    while len(made) < count:
+        text = f"# Page {len(made)}\n\n"
+        while text.count(".py\"\n--8<--") + text.count(".py\"\n    --8<--") \
+                < PROGRAMS / PAGES:
+            text += next(taken)
+        made.append(text)
+    return made
+
+
+def builds() -> None:
+    """A cold build, with embeds and with the same text pasted in."""
+    with tempfile.TemporaryDirectory() as room:
+        sites = {False: copy(Path(room, "embedded"), PAGES),
+                 True: copy(Path(room, "pasted"), PAGES, pasted=True)}
+        times: dict[bool, list[float]] = {False: [], True: []}
+        for turn in range(3):
+            for pasted, site in sites.items():
+                start = time.monotonic()
+                built.build(site, "mkdocs", Path(room, f"out{turn}{pasted}"))
+                times[pasted].append(time.monotonic() - start)
+    plain, ours = statistics.median(times[True]), statistics.median(times[False])
+    say(f"cold build of {PAGES} pages, all text pasted in", f"{plain:.1f} s",
+        "the floor", True)
+    say("the same with embeds", f"{ours / plain:.2f} x floor", "at most 1.3",
+        ours <= 1.3 * plain)
+
+
+def edits() -> None:
+    """From saving a file to its text being served."""
+    with tempfile.TemporaryDirectory() as room:
+        site = copy(Path(room, "site"), PAGES)
+        port = browser.free_port()
+        server = subprocess.Popen(
+            [sys.executable, site / "tests" / "serve.py", str(port)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            address = f"http://127.0.0.1:{port}/evaluation/dropout/"
+            wait_for(address, "Dropout")
+            for name in ("docs/evaluation/dropout.md",
+                         "snippets/evaluation/dropout.py",
+                         "snippets/evaluation/dropout.out"):
+                times = []
+                for turn in range(3):
+                    mark = f"mark{turn}{Path(name).suffix[1:]}"
+                    text = (site / name).read_text("utf-8")
+                    (site / name).write_text(f"{text}\n# {mark}\n", "utf-8")
+                    start = time.monotonic()
+                    wait_for(address, mark)
+                    times.append(time.monotonic() - start)
+                longest = max(times)
+                say(f"edit of a {Path(name).suffix} file, seen at {PAGES} pages",
+                    f"{longest:.1f} s", "at most 2 s", longest <= 2)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for(address: str, text: str, patience: float = 60) -> None:
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                if text in answer.read().decode():
+                    return
+        except OSError:
+            pass
+        time.sleep(0.02)
+    raise TimeoutError(f"{address} never showed {text!r}")
+
+
+def weights() -> None:
+    """What a first visit to the heaviest lesson loads."""
+    with tempfile.TemporaryDirectory() as room:
+        site, _ = built.build(HOME, "mkdocs", Path(room))
+        page = max((page for page in built.find(site) if built.code_blocks(page)),
+                   key=lambda page: len(gzip.compress(page.path.read_bytes())))
+        size = len(gzip.compress(page.path.read_bytes())) / 1024
+        say(f"{page.name}, HTML, gzip", f"{size:.0f} KB", "at most 30 KB", size <= 30)
+        path = browser.executable()
+        if path is None:
+            print(browser.INSTALL)
+            return
+        loaded: dict[str, int] = {}
+        with browser.chromium(path) as chromium, browser.served(site) as home:
+            tab = chromium.new_page()
+            tab.on("response", lambda answer: loaded.update(
+                {answer.url: len(gzip.compress(answer.body()))}))
+            tab.goto(home + str(page).removesuffix("index.html"),
+                     wait_until="networkidle")
+        whole = sum(loaded.values()) / 1024
+        strangers = [url for url in loaded if not url.startswith(home)]
+        say("everything a first visit to it loads, gzip", f"{whole:.0f} KB",
+            "at most 150 KB", whole <= 150)
+        say("of which from other hosts", str(len(strangers)), "none", not strangers)
+
+
+if __name__ == "__main__":
+    programs()
+    builds()
+    edits()
+    weights()

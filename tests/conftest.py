@@ -1,0 +1,112 @@
+"""Options, and what the tests share: the root, the runner, the two builds."""
+import functools
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from proof import built, environment, ledger, pages, snippets
+from proof.runner import Runner
+from proof.sabotage import Record
+
+HOME = Path(__file__).parents[1]
+changed: list[Path] = []  # what --update wrote
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("torchproof")
+    group.addoption("--update", action="store_true",
+                    help="store what the programs show now")
+    group.addoption("--root", type=Path, default=HOME,
+                    help="the site to test (this one)")
+    group.addoption("--limit", type=float, default=30,
+                    help="seconds a program may take at most")
+    group.addoption("--sabotage-all", action="store_true",
+                    help="damage every program, not those alone that changed")
+
+
+def pytest_generate_tests(metafunc):
+    """One test per program or page, named in the reader's words."""
+    root = metafunc.config.getoption("root")
+    if "snippet" in metafunc.fixturenames:
+        metafunc.parametrize("snippet", snippets.find(root),
+                             ids=lambda snippet: snippet.name)
+    if "page" in metafunc.fixturenames:
+        metafunc.parametrize("page", pages.find(root),
+                             ids=str)
+    if "builder" in metafunc.fixturenames:
+        metafunc.parametrize("builder", ["mkdocs", "zensical"], scope="session")
+
+
+@pytest.fixture(scope="session")
+def root(request):
+    return request.config.getoption("root")
+
+
+@pytest.fixture(scope="session")
+def update(request):
+    return request.config.getoption("update")
+
+
+@pytest.fixture(scope="session")
+def runner(request):
+    runner = Runner(limit=request.config.getoption("limit"))
+    yield runner
+    runner.close()
+
+
+@pytest.fixture(scope="session")
+def exact(root):
+    """Whether this is the torch, and the processor, of the stored outputs."""
+    return environment.exact(root)
+
+
+@pytest.fixture(scope="session")
+def runs(request, runner):
+    """One run of each selected program, started all at once."""
+    wanted = {item.callspec.params["snippet"] for item in request.session.items
+              if "snippet" in getattr(item, "callspec", _none).params
+              and "runs" in item.fixturenames}
+    return {snippet: runner.submit(snippet.path.name, snippet.source)
+            for snippet in sorted(wanted, key=str)}
+
+
+@pytest.fixture(scope="session")
+def sites(root, tmp_path_factory):
+    """The site as each builder makes it, built on first use."""
+    @functools.cache
+    def site(builder):
+        return built.build(root, builder, tmp_path_factory.mktemp(builder))
+
+    return site
+
+
+@pytest.fixture(scope="session")
+def entries(root):
+    return ledger.load(root)[0]
+
+
+@pytest.fixture(scope="session")
+def hold():
+    """Fail with what is wrong, one line each, and nothing else."""
+    def hold(faults):
+        if faults:
+            pytest.fail("\n".join(faults), pytrace=False)
+
+    return hold
+
+
+class _none:
+    params: ClassVar[dict] = {}
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    root = config.getoption("root")
+    say = terminalreporter.write_line
+    count = len(snippets.find(root)), len(pages.find(root))
+    say(f"{count[0]} snippets on {count[1]} pages; {environment.words(root)}")
+    for path in changed:
+        say(f"updated {path.relative_to(root)}")
+    verdicts = Record(root).known.values()
+    if verdicts:
+        say(f"sabotage: {sum(v['noticed'] for v in verdicts)} of "
+            f"{sum(v['total'] for v in verdicts)} damages noticed")

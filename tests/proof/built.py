@@ -1,0 +1,177 @@
+"""The HTML that MkDocs and Zensical make, and what it must hold."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from lxml import html
+
+LITERAL = re.compile(r'--8<--|```|~~~|^[?!=]{3}\+? ?["\w]|\{[:.#] ?[\w.]', re.MULTILINE)
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def build(root: Path, builder: str, into: Path) -> tuple[Path, str]:
+    """Build a copy of the site; returns its folder and the warnings."""
+    into.mkdir(parents=True, exist_ok=True)
+    for name in ("docs", "snippets"):
+        shutil.copytree(root / name, into / name)
+    shutil.copy(root / "mkdocs.yml", into)
+    env = {k: v for k, v in os.environ.items()
+           if k not in ("SITE_URL", "REPO_URL")} | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run([sys.executable, "-m", builder, "build"],
+                          cwd=into, env=env, text=True, capture_output=True)
+    log = COLOUR.sub("", done.stdout + done.stderr)
+    if done.returncode:
+        raise RuntimeError(f"{builder} could not build the site:\n{log}")
+    warned = "WARNING" in log or "Warning:" in log
+    return into / "site", log if warned else ""
+
+
+@dataclass(frozen=True)
+class Built:
+    """One built page."""
+
+    site: Path
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The source it was made from: "evaluation/dropout.md"."""
+        folder = self.path.parent.relative_to(self.site).as_posix()
+        return "index.md" if folder == "." else f"{folder}.md"
+
+    @cached_property
+    def tree(self) -> html.HtmlElement:
+        return html.fromstring(self.path.read_bytes())
+
+    @cached_property
+    def ids(self) -> set[str]:
+        return set(self.tree.xpath("//@id")) | set(self.tree.xpath("//a/@name"))
+
+    def __str__(self) -> str:
+        return self.path.relative_to(self.site).as_posix()
+
+
+def find(site: Path) -> list[Built]:
+    return [Built(site, path) for path in sorted(site.rglob("*.html"))]
+
+
+def code_blocks(page: Built) -> list[tuple[str, str, str]]:
+    """Language, title and text of each block, in order."""
+    found = []
+    for node in page.tree.xpath(
+            '//article//*[contains(concat(" ", @class, " "), " highlight ")]'
+            '[.//pre]'):
+        language = re.search(r"language-(\w+)", node.get("class"))
+        title = node.xpath('.//*[@class="filename"]')
+        text = "".join(code.text_content() for code in node.xpath(".//pre//code"))
+        found.append((language[1] if language else "",
+                      title[0].text_content() if title else "", text))
+    return found
+
+
+def code_faults(page: Built, root: Path) -> list[str]:
+    """Where the blocks of a page are not the files of snippets/."""
+    found, shown = [], None
+    for number, (language, title, text) in enumerate(code_blocks(page), 1):
+        where = f"{page}: block {number}"
+        if not text.strip():
+            found.append(f"{where} is empty")
+        elif language == "python":
+            shown = root / "snippets" / title
+            if not title or not shown.is_file():
+                found.append(f"{where} shows code that no test ran; embed a file "
+                             "from snippets/")
+                shown = None
+            elif text != shown.read_text(encoding="utf-8"):
+                found.append(f"{where} differs from snippets/{title}")
+        elif title == "Output" and shown:
+            stored = shown.with_suffix(".out")
+            if text != stored.read_text(encoding="utf-8"):
+                found.append(f"{where} differs from {stored.relative_to(root)}")
+            shown = None
+    return found
+
+
+def literal_faults(page: Built) -> list[str]:
+    """Markup that the builder did not understand and printed as it stands."""
+    article = page.tree.xpath("//article")
+    if not article:
+        return []
+    text = "\n".join(article[0].xpath(
+        ".//text()[not(ancestor::code or ancestor::script or ancestor::style"
+        " or ancestor::svg)]"))
+    return [f"{page}: prints {match[0]!r} as text; check the source for a block "
+            "that was not closed or an extension that is not switched on"
+            for match in LITERAL.finditer(text)]
+
+
+def link_faults(page: Built, pages: dict[Path, Built], root: Path) -> list[str]:
+    """Links, images and anchors that lead nowhere; loads from elsewhere."""
+    found = []
+    for node in page.tree.iter("a", "img", "link", "script", "iframe", "source",
+                               "video", "audio", "object", "form"):
+        for name in ("href", "src", "data", "action", "srcset", "poster"):
+            target = node.get(name)
+            if target:
+                found += [f"{_origin(page, root, target)}: {fault}" for fault
+                          in _link(page, pages, node, name, target)]
+    for text in page.tree.xpath("//style/text() | //@style"):
+        found += [f"{page}: loads {url} in a style" for url in _elsewhere(text)]
+    return found
+
+
+def _origin(page: Built, root: Path, target: str) -> str:
+    """The line of the source that says it; of the built page, if none does."""
+    last = target.rstrip("/").rpartition("/")[2]
+    for name in (page.name, page.name.removesuffix(".md") + "/index.md"):
+        source = root / "docs" / name
+        if source.is_file():
+            lines = source.read_text(encoding="utf-8").splitlines()
+            for wanted in (target, last):
+                for number, line in enumerate(lines, 1):
+                    if wanted and wanted in line:
+                        return f"docs/{name}:{number}"
+    return str(page)
+
+
+def _link(page: Built, pages: dict[Path, Built], node: html.HtmlElement,
+          name: str, target: str) -> list[str]:
+    url = urlsplit(target)
+    loads = node.tag != "a" and node.get("rel") not in ("canonical", "prev", "next")
+    if url.scheme in ("mailto", "data", "javascript"):
+        return []
+    if url.netloc:
+        return [f"loads {target} from another host; serve it from here"] \
+            if loads else []
+    if target.startswith("/"):
+        return [] if page.path.name == "404.html" else \
+            [f"{target} breaks where the site is not at the root; "
+             "make it relative"]
+    path = page.path
+    if url.path:
+        path = Path(os.path.normpath(page.path.parent / unquote(url.path)))
+        if path.is_dir():
+            path /= "index.html"
+    if not path.exists():
+        return [f"<{node.tag} {name}={target!r}> leads nowhere; mend or drop it"]
+    if url.fragment and path in pages \
+            and unquote(url.fragment) not in pages[path].ids | {"__skip"}:
+        return [f"{target} names no anchor of that page"]
+    return []
+
+
+def _elsewhere(css: str) -> list[str]:
+    return re.findall(r"(?:url\(|@import\s*)[\"']?((?:https?:)?//[^\"')\s]+)", css)
+
+
+def style_faults(site: Path) -> list[str]:
+    """Stylesheets that load from another host."""
+    return [f"{path.relative_to(site)}: loads {url} from another host"
+            for path in sorted(site.rglob("*.css"))
+            for url in _elsewhere(path.read_text(encoding="utf-8"))]

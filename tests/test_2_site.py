@@ -1,0 +1,43 @@
+"""Link 2, second half: what MkDocs and Zensical make of the sources."""
+import pytest
+from proof import built, pages
+
+
+@pytest.fixture(scope="session")
+def site(builder, sites):
+    return sites(builder)[0]
+
+
+def test_builds_without_a_warning(builder, sites, hold):
+    warnings = sites(builder)[1]
+    hold([f"{builder} warns:\n{warnings}"] if warnings else [])
+
+
+def test_every_source_became_a_page(site, root, hold):
+    made = {page.name for page in built.find(site)}
+    hold([f"{page}:1: was not built" for page in pages.find(root)
+          if page.name not in made
+          and page.name.replace("/index.md", ".md") not in made])
+
+
+def test_every_block_is_a_file_that_ran(site, root, hold):
+    hold([fault for page in built.find(site)
+          for fault in built.code_faults(page, root)])
+
+
+def test_every_embed_became_a_block(site, root, hold):
+    shown = sum(len(built.code_blocks(page)) for page in built.find(site))
+    meant = sum(1 for page in pages.find(root) for _ in pages.blocks(page.text))
+    hold([] if shown == meant else
+         [f"{meant} blocks in the sources, {shown} on the site"])
+
+
+def test_no_markup_is_printed_as_text(site, hold):
+    hold([fault for page in built.find(site)
+          for fault in built.literal_faults(page)])
+
+
+def test_every_link_leads_somewhere_and_none_loads_from_elsewhere(site, root, hold):
+    found = {page.path: page for page in built.find(site)}
+    hold([fault for page in found.values()
+          for fault in built.link_faults(page, found, root)] + built.style_faults(site))

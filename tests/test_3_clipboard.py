@@ -1,0 +1,109 @@
+"""Link 3: what a reader copies is the file, and it runs elsewhere.
+
+Every copy button of every page is pressed in a real browser. What the
+clipboard then holds is run with a fresh interpreter in an empty folder:
+all of it in CI, some of it otherwise.
+"""
+import os
+import random
+
+import pytest
+from proof import browser, built, pages, snippets
+
+SAMPLE = 4  # programs run afresh where CI is not set
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = browser.executable()
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(browser.INSTALL)
+    with browser.chromium(path) as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="session")
+def visits(chromium, sites):
+    """Each page opened, each copy button pressed: what came of it."""
+    site = sites("mkdocs")[0]
+    found = {}
+    with browser.served(site) as home:
+        context = chromium.new_context()
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        tab = context.new_page()
+        for page in built.find(site):
+            found[page.name] = visit(tab, home, str(page))
+        context.close()
+    return found
+
+
+def visit(tab, home, path):
+    strangers, errors, copied = [], [], []
+
+    def watch(request):
+        if not request.url.startswith((home, "data:", "blob:")):
+            strangers.append(request.url)
+
+    def listen(message):
+        if message.type == "error":
+            errors.append(message.text)
+
+    tab.on("request", watch)
+    tab.on("console", listen)
+    tab.goto(home + path.removesuffix("index.html"), wait_until="networkidle")
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    for block in tab.locator(".highlight:has(pre)").all():
+        button = block.locator("button[data-clipboard-target], "
+                               "button[data-md-type=copy]")
+        title = block.locator(".filename")
+        if not button.count():
+            continue
+        tab.evaluate("navigator.clipboard.writeText('')")
+        button.first.scroll_into_view_if_needed()
+        block.hover()
+        button.first.click()
+        copied.append((title.inner_text() if title.count() else "",
+                       tab.evaluate("navigator.clipboard.readText()")))
+    tab.remove_listener("request", watch)
+    tab.remove_listener("console", listen)
+    return {"copied": copied, "strangers": strangers, "errors": errors}
+
+
+def test_each_copy_button_copies_the_file(page, visits, root, hold):
+    copied = visits[page.name]["copied"]
+    shown = [name for name in pages.embedded(page) if name.endswith(".py")]
+    faults = [f"{page}: the copy button of {title!r} copies something else"
+              for title, text in copied
+              if title not in shown
+              or text != (root / "snippets" / title).read_text("utf-8")]
+    if [title for title, _ in copied] != shown:
+        faults.append(f"{page}: {len(shown)} programs, "
+                      f"{len(copied)} copy buttons")
+    hold(faults)
+
+
+def test_no_request_leaves_the_site(page, visits, hold):
+    hold([f"{page}: requests {url}" for url in visits[page.name]["strangers"]])
+
+
+def test_the_browser_reports_no_error(page, visits, hold):
+    hold([f"{page}: {text}" for text in visits[page.name]["errors"]])
+
+
+@pytest.fixture(scope="session")
+def afresh(visits, runner):
+    """Runs of what was copied, in fresh interpreters and empty folders."""
+    copied = dict(pair for visit in visits.values() for pair in visit["copied"])
+    chosen = sorted(copied)
+    if not os.environ.get("CI"):
+        chosen = random.sample(chosen, min(SAMPLE, len(chosen)))
+    return {name: runner.submit(name.rpartition("/")[2], copied[name], plain=True)
+            for name in chosen}
+
+
+def test_what_was_copied_runs_in_an_empty_folder(afresh, root, exact, hold):
+    faults = []
+    for name, future in afresh.items():
+        snippet, run = snippets.Snippet(root, name), future.result()
+        faults += snippets.conduct(snippet, run) + snippets.stale(snippet, run, exact)
+    hold(faults)

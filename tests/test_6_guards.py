@@ -1,0 +1,240 @@
+"""Link 6: the checks are checked.
+
+A small sound site passes. The same site with one planted fault per
+guard fails, each fault with a message that names the file and line and
+says what to do. The checks are the very ones of links 1, 2 and 5, run
+by pytest as on this site.
+"""
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parents[1]
+CHECKS = ["test_1_snippets.py", "test_2_pages.py", "test_2_site.py",
+          "test_5_sabotage.py"]
+
+GOOD = '''"""One and one is two."""
+total = 1 + 1
+assert total == 2
+print(total)
+'''
+
+
+def program(body, claim="A claim."):
+    return f'"""{claim}"""\n{body}\n'
+
+
+def page(name, out=True, title=None):
+    text = (f'# A page\n\n```python title="{title or name}"\n--8<-- "{name}"\n```\n')
+    if out:
+        out = name.removesuffix(".py") + ".out"
+        text += f'\n``` {{ .text .no-copy title="Output" }}\n--8<-- "{out}"\n```\n'
+    return text
+
+
+def lesson(name, source, out):
+    """A program, its stored output and the page that embeds them."""
+    return {f"snippets/a/{name}.py": source, f"snippets/a/{name}.out": out,
+            f"docs/{name}.md": page(f"a/{name}.py")}
+
+
+REASON = "---\nno_snippet: a page for testing links\n---\n# Links\n\n"
+SOUND = lesson("good", GOOD, "2\n") | {
+    "docs/index.md": REASON + "[The other page](good.md)\n",
+    "docs/ledger.toml": "",
+}
+
+# What is planted, and what must then be said. One site holds them all.
+FAULTS = {
+    "a wrong output": (
+        lesson("stale", GOOD, "3\n"),
+        r"snippets/a/stale\.out:1: stored: '3'; the program shows: '2'.*make update"),
+    "an assert that fails": (
+        lesson("untrue", program("assert 1 == 2\nprint(1)"), "1\n"),
+        r"snippets/a/untrue\.py:2: failed: AssertionError"),
+    "an inline Python fence": (
+        {"docs/inline.md": REASON + "```python\nprint(1)\n```\n"},
+        r"docs/inline\.md:6: shows code that no test ran; embed a file"),
+    "an unquoted embed": (
+        {"docs/unquoted.md": REASON + "``` text\n--8<-- a/good.py\n```\n"},
+        r"docs/unquoted\.md:7: would be printed as it stands; write --8<-- \"topic"),
+    "a space behind an embed": (
+        {"docs/space.md": REASON + '``` text\n--8<-- "a/good.py" \n```\n'},
+        r"docs/space\.md:7: would be printed as it stands"),
+    "a section of a file": (
+        {"docs/section.md": REASON + '``` text\n--8<-- "a/good.py:1:2"\n```\n'},
+        r"docs/section\.md:7: .* no section and no line range"),
+    "an empty file": (
+        lesson("empty", "", "1\n"),
+        r"snippets/a/empty\.py:1: is empty; write the program or delete"),
+    "a section marker in a file": (
+        lesson("marker", GOOD.replace("total = ", "# --8<-- [start:x]\ntotal = "),
+               "2\n"),
+        r"snippets/a/marker\.py:2: has a section marker; pages embed whole files"),
+    "a dead link in Markdown": (
+        {"docs/dead.md": REASON + "[Nowhere](gone.md)\n"},
+        r"docs/dead\.md:6: <a href='.*gone.*'> leads nowhere; mend or drop"),
+    "a dead link in raw HTML": (
+        {"docs/raw.md": REASON + '<p><a href="../lost/">Nowhere</a></p>\n'},
+        r"docs/raw\.md:6: <a href='\.\./lost/'> leads nowhere; mend or drop"),
+    "a dead image in raw HTML": (
+        {"docs/image.md": REASON + '<p><img src="../no.png" alt="no"></p>\n'},
+        r"docs/image\.md:6: <img src='\.\./no\.png'> leads nowhere"),
+    "a dead anchor": (
+        {"docs/anchor.md": REASON + "[Nowhere](good.md#lost-anchor)\n"},
+        r"docs/anchor\.md:6: .*#lost-anchor names no anchor"),
+    "an image from another host": (
+        {"docs/host.md": REASON + '<p><img src="https://h.example/x.png"></p>\n'},
+        r"docs/host\.md:6: loads https://h\.example/x\.png from another host; serve"),
+    "an unused snippet": (
+        {"snippets/a/unused.py": GOOD, "snippets/a/unused.out": "2\n"},
+        r"snippets/a/unused\.py:1: stands on no page; embed it or delete it"),
+    "an output without its program": (
+        {"snippets/a/orphan.out": "2\n"},
+        r"snippets/a/orphan\.out: its program is gone; delete it too"),
+    "a snippet that never ends": (
+        lesson("endless", program("while True:\n    assert True"), "1\n"),
+        r"snippets/a/endless\.py:1: did not end within its time limit; make it"),
+    "a snippet that writes outside its folder": (
+        lesson("outside", program("assert open('../x', 'w')\nprint(1)"), "1\n"),
+        r"snippets/a/outside\.py:\d: writes to \.\./x, outside its folder"),
+    "a snippet that opens a socket": (
+        lesson("network", program("import socket\n\nassert socket.socket()\n"
+                                  "print(1)"), "1\n"),
+        r"snippets/a/network\.py:\d: opens a network socket; snippets run without"),
+    "a snippet that prints its own path": (
+        lesson("path", program("assert __file__\nprint(__file__)"), "1\n"),
+        r"snippets/a/path\.py:1: prints its own path; an output must be the same"),
+    "a snippet that shadows a standard module": (
+        lesson("random", GOOD, "2\n"),
+        r"snippets/a/random\.py:1: its name shadows the module 'random'.*rename"),
+    "a snippet that asserts nothing": (
+        lesson("unproved", program("print(1)"), "1\n"),
+        r"snippets/a/unproved\.py:1: asserts nothing; assert what the page says"),
+    "a snippet that prints nothing": (
+        lesson("silent", program("assert 1"), ""),
+        r"snippets/a/silent\.py:1: prints nothing; print what the reader"),
+    "a snippet that warns": (
+        lesson("warns", program("import warnings\n\nassert 1\n"
+                                "warnings.warn('mind', stacklevel=1)"), "1\n"),
+        r"snippets/a/warns\.py:1: warns; only a _wrong file may"),
+    "a mistake that does no harm": (
+        lesson("harmless_wrong", program("print(1)"), "1\n"),
+        r"snippets/a/harmless_wrong\.py:1: promises a mistake, but neither raises"),
+    "a line that does not matter": (
+        lesson("idle", GOOD.replace("print", "idle = 3\nprint"), "2\n"),
+        r"snippets/a/idle\.py:4: 'delete idle = 3' changes nothing one can see"),
+    "a tab written without its extension": (
+        {"docs/tabs.md": REASON + '=== "One"\n\n    Text.\n'},
+        r"tabs/index\.html: prints '=== \"' as text; check the source"),
+    "a fence that is never closed": (
+        {"docs/open.md": REASON + "``` text\nText.\n"},
+        r"docs/open\.md:6: opens a block that nothing closes"),
+    "a page without a snippet": (
+        {"docs/bare.md": "# Bare\n\nText.\n"},
+        r"docs/bare\.md:1: has no snippet; embed one, or state the reason"),
+    "a block without its output": (
+        {"docs/mute.md": page("a/good.py", out=False)},
+        r"docs/mute\.md:3: shows no output; embed a/good\.out in the next block"),
+    "a block with another's title": (
+        {"docs/title.md": page("a/good.py", title="a/bad.py")},
+        r"docs/title\.md:3: needs title=\"a/good\.py\", the path of what it shows"),
+    "a notebook that raised": (
+        {"docs/labs/raised.ipynb": json.dumps({
+            "cells": [{"cell_type": "code", "execution_count": 1, "metadata": {},
+                       "source": ["1 / 0"], "id": "a", "outputs": [
+                           {"output_type": "error", "ename": "ZeroDivisionError",
+                            "evalue": "division by zero", "traceback": []}]}],
+            "metadata": {"language_info": {"name": "python"}},
+            "nbformat": 4, "nbformat_minor": 5})},
+        r"docs/labs/raised\.ipynb: cell 1 raised ZeroDivisionError; mend its source"),
+    "an unused import": (
+        lesson("imports", GOOD.replace("total = ", "import os\n\ntotal = "), "2\n"),
+        r"snippets/a/imports\.py:2:8: (error\[)?.*F401"),
+    "a ledger entry whose proof is gone": (
+        {"docs/ledger.toml": '[a-claim]\nwhere = ["001:1"]\nsaid = "A."\n'
+         'verdict = "true"\ntruth = "A."\nproof = ["a/lost.py"]\n'
+         'page = "good.md"\n'},
+        r"docs/ledger\.toml:1: a-claim: its proof snippets/a/lost\.py does not exist"),
+}
+
+
+def plant(folder, files):
+    """A site in the project's own dress that holds these files."""
+    config = (HOME / "mkdocs.yml").read_text("utf-8")
+    config = re.sub(r"^nav:\n(?:[ ].*\n)+", "", config, flags=re.MULTILINE)
+    config = re.sub(r".*pymdownx\.tabbed.*\n", "", config)
+    files = files | {"mkdocs.yml": config}
+    for name in ("docs/assets", "docs/overrides"):
+        shutil.copytree(HOME / name, folder / name)
+    for name in ("constraints.txt", "pyproject.toml"):
+        shutil.copy(HOME / name, folder)
+    (folder / "tests").mkdir()
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def check(root, *options):
+    """Run the checks on a site; returns the exit code and the report."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "--root", root, "--limit", "3",
+         *options, *(HOME / "tests" / name for name in CHECKS)],
+        cwd=HOME, text=True, capture_output=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def faulty(tmp_path_factory):
+    """What the checks say of the site that holds all faults."""
+    files = dict(SOUND)
+    for planted, _ in FAULTS.values():
+        files |= planted
+    root = plant(tmp_path_factory.mktemp("faulty"), files)
+    return check(root)[1]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_is_caught(fault, faulty):
+    expected = FAULTS[fault][1]
+    assert re.search(expected, faulty), f"no {expected!r} in:\n{faulty}"
+
+
+def test_a_sound_site_passes_and_an_update_changes_nothing(tmp_path):
+    root = plant(tmp_path, SOUND)
+    code, report = check(root, "--update")
+    assert code == 0, report
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    code, report = check(root)
+    assert code == 0, report
+    assert before == {path: path.read_bytes() for path in root.rglob("*")
+                      if path.is_file()}
+
+
+def test_a_missing_output_is_caught(tmp_path):
+    root = plant(tmp_path, SOUND)
+    (root / "snippets/a/good.out").unlink()
+    code, report = check(root)
+    assert code != 0
+    assert "docs/good.md:8: embeds snippets/a/good.out, which does not exist; " \
+        "run make update" in report
+    assert "snippets/a/good.out:1: is missing; run make update" in report
+
+
+def test_an_update_rejects_a_broken_program_and_leaves_the_tree(tmp_path):
+    broken = program("assert 1 == 2\nprint(3)")
+    root = plant(tmp_path, SOUND | lesson("bad", broken, "old\n"))
+    (root / "snippets/a/good.out").write_text("old\n")
+    code, report = check(root, "--update")
+    assert code != 0
+    assert (root / "snippets/a/bad.out").read_text() == "old\n"
+    assert (root / "snippets/a/good.out").read_text() == "2\n"
+    assert "updated snippets/a/good.out" in report
+    assert "updated snippets/a/bad.out" not in report
