@@ -17,7 +17,7 @@ class MLP(nn.Module):
         dims, layers = [input_dims, *hidden_dims, output_dims], []
         for n in dims:
             if n is True or not isinstance(n, Integral) or n < 1:
-                raise ValueError(f"not a positive integer: {n!r}")
+                raise ValueError(f"not a positive int: {n!r} in {dims}")
         for n_in, n_out in pairwise(dims):
             layers += [nn.Linear(n_in, n_out), nn.ReLU()]
         self.layers = nn.Sequential(*layers[:-1])  # the last: no ReLU
@@ -35,6 +35,6 @@ for batch in 1, 32:
     print(tuple(logits.shape), f"lowest logit {logits.min():.4f}")
 for size in True, 0, -3, 2.5, "64":
     try:
-        MLP(hidden_dims=[size])
+        MLP(hidden_dims=[1, size])
     except ValueError as error:
         print("refused:", error)

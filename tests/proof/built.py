@@ -14,15 +14,17 @@ from lxml import html
 LITERAL = re.compile(r'--8<--|```|~~~|^[?!=]{3}\+? ?["\w]|\{[:.#] ?[\w.]', re.MULTILINE)
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
+HOSTED = {"SITE_URL": "https://owner.example/name/",
+          "REPO_URL": "https://github.com/owner/name"}
+
 
 def build(root: Path, builder: str, into: Path) -> tuple[Path, str]:
-    """Build a copy of the site; returns its folder and the warnings."""
+    """Build a copy, as for a host; returns its folder and the warnings."""
     into.mkdir(parents=True, exist_ok=True)
     for name in ("docs", "snippets"):
         shutil.copytree(root / name, into / name)
     shutil.copy(root / "mkdocs.yml", into)
-    env = {k: v for k, v in os.environ.items()
-           if k not in ("SITE_URL", "REPO_URL")} | {"NO_MKDOCS_2_WARNING": "1"}
+    env = os.environ | HOSTED | {"NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run([sys.executable, "-m", builder, "build"],
                           cwd=into, env=env, text=True, capture_output=True)
     log = COLOUR.sub("", done.stdout + done.stderr)
