@@ -1,5 +1,6 @@
 """Options, and what the tests share: the root, the runner, the two builds."""
 import functools
+import os
 from pathlib import Path
 from typing import ClassVar
 
@@ -35,6 +36,16 @@ def pytest_generate_tests(metafunc):
                              ids=str)
     if "builder" in metafunc.fixturenames:
         metafunc.parametrize("builder", ["mkdocs", "zensical"], scope="session")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """In CI a skipped test is a failed one."""
+    report = yield
+    if report.skipped and os.environ.get("CI"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr[2]}"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -102,8 +113,10 @@ class _none:
 def pytest_terminal_summary(terminalreporter, config):
     root = config.getoption("root")
     say = terminalreporter.write_line
-    count = len(snippets.find(root)), len(pages.find(root))
-    say(f"{count[0]} snippets on {count[1]} pages; {environment.words(root)}")
+    found = pages.find(root)
+    shown = sum(len(list(pages.blocks(page.text))) for page in found)
+    say(f"{len(snippets.find(root))} snippets, {shown} blocks on {len(found)} pages; "
+        f"{environment.words(root)}")
     for path in changed:
         say(f"updated {path.relative_to(root)}")
     verdicts = Record(root).known.values()

@@ -6,6 +6,7 @@ says what to do. The checks are the very ones of links 1, 2 and 5, run
 by pytest as on this site.
 """
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from proof.child import REFUSED
+from proof.runner import Runner
 
 HOME = Path(__file__).parents[1]
 CHECKS = ["test_1_snippets.py", "test_2_pages.py", "test_2_site.py",
@@ -185,7 +188,7 @@ def plant(folder, files):
 def check(root, *options):
     """Run the checks on a site; returns the exit code and the report."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "--root", root, "--limit", "3",
+        [sys.executable, "-m", "pytest", "-q", f"--root={root}", "--limit", "3",
          *options, *(HOME / "tests" / name for name in CHECKS)],
         cwd=HOME, text=True, capture_output=True)
     return done.returncode, done.stdout + done.stderr
@@ -238,3 +241,30 @@ def test_an_update_rejects_a_broken_program_and_leaves_the_tree(tmp_path):
     assert (root / "snippets/a/good.out").read_text() == "2\n"
     assert "updated snippets/a/good.out" in report
     assert "updated snippets/a/bad.out" not in report
+
+
+@pytest.mark.parametrize("fork", [True, False])
+def test_the_fence_holds_forked_and_in_a_fresh_interpreter(fork):
+    planted = {"good": GOOD} | {
+        name: FAULTS[fault][0][f"snippets/a/{name}.py"] for name, fault in [
+            ("outside", "a snippet that writes outside its folder"),
+            ("network", "a snippet that opens a socket"),
+            ("untrue", "an assert that fails")]}
+    runner = Runner(fork=fork)
+    codes = {name: runner.submit(f"{name}.py", source).result().code
+             for name, source in planted.items()}
+    runner.close()
+    assert codes == {"good": 0, "outside": REFUSED, "network": REFUSED, "untrue": 1}
+
+def test_a_skip_fails_in_ci(tmp_path):
+    shutil.copy(HOME / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "test_skips.py").write_text(
+        "import pytest\n\ndef test_it():\n    pytest.skip('no such thing')\n")
+    for ci, code, words in [("", 0, "1 skipped"), ("true", 1, "no such thing")]:
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", f"--root={HOME}",
+             "test_skips.py"],
+            cwd=tmp_path, env=os.environ | {"CI": ci, "PYTHONPATH": HOME / "tests"},
+            text=True, capture_output=True)
+        assert done.returncode == code and words in done.stdout, done.stdout

@@ -17,7 +17,8 @@ BLOCK = re.compile(r"<!-- (snippets/\S+\.py) -->\n```python\n(.*?)```", re.DOTAL
 
 
 def run(*command, cwd=HOME, **env):
-    done = subprocess.run(command, cwd=cwd, env=os.environ | env, text=True,
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
+    done = subprocess.run(command, cwd=cwd, env=inherited | env, text=True,
                           capture_output=True)
     return done.returncode, (done.stdout + done.stderr).strip()
 
