@@ -32,9 +32,9 @@ def test_every_embed_became_a_block(site, root, hold):
          [f"{meant} blocks in the sources, {shown} on the site"])
 
 
-def test_no_markup_is_printed_as_text(site, hold):
+def test_no_markup_is_printed_as_text(site, root, hold):
     hold([fault for page in built.find(site)
-          for fault in built.literal_faults(page)])
+          for fault in built.literal_faults(page, root)])
 
 
 def test_every_link_leads_somewhere_and_none_loads_from_elsewhere(site, root, hold):

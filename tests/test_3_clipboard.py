@@ -64,9 +64,12 @@ def visit(tab, home, path):
         button.first.click()
         copied.append((title.inner_text() if title.count() else "",
                        tab.evaluate("navigator.clipboard.readText()")))
+    tab.set_viewport_size({"width": 320, "height": 640})
+    wide = tab.evaluate("document.documentElement.scrollWidth")
+    tab.set_viewport_size({"width": 1280, "height": 720})
     tab.remove_listener("request", watch)
     tab.remove_listener("console", listen)
-    return {"copied": copied, "strangers": strangers, "errors": errors}
+    return {"copied": copied, "strangers": strangers, "errors": errors, "wide": wide}
 
 
 def test_each_copy_button_copies_the_file(page, visits, root, hold):
@@ -88,6 +91,11 @@ def test_no_request_leaves_the_site(page, visits, hold):
 
 def test_the_browser_reports_no_error(page, visits, hold):
     hold([f"{page}: {text}" for text in visits[page.name]["errors"]])
+
+
+def test_no_page_scrolls_sideways_on_a_phone(page, visits, hold):
+    wide = visits[page.name]["wide"]
+    hold([f"{page}: is {wide} pixels wide on a phone of 320"] if wide > 320 else [])
 
 
 @pytest.fixture(scope="session")

@@ -100,7 +100,7 @@ def code_faults(page: Built, root: Path) -> list[str]:
     return found
 
 
-def literal_faults(page: Built) -> list[str]:
+def literal_faults(page: Built, root: Path) -> list[str]:
     """Markup that the builder did not understand and printed as it stands."""
     article = page.tree.xpath("//article")
     if not article:
@@ -108,8 +108,8 @@ def literal_faults(page: Built) -> list[str]:
     text = "\n".join(article[0].xpath(
         ".//text()[not(ancestor::code or ancestor::script or ancestor::style"
         " or ancestor::svg)]"))
-    return [f"{page}: prints {match[0]!r} as text; check the source for a block "
-            "that was not closed or an extension that is not switched on"
+    return [f"{_origin(page, root, match[0])}: prints {match[0]!r} as text; close "
+            "the block before it, or switch the extension on in mkdocs.yml"
             for match in LITERAL.finditer(text)]
 
 
