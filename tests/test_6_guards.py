@@ -134,7 +134,7 @@ FAULTS = {
         r"snippets/a/idle\.py:4: 'delete idle = 3' changes nothing one can see"),
     "a tab written without its extension": (
         {"docs/tabs.md": REASON + '=== "One"\n\n    Text.\n'},
-        r"docs/tabs\.md:6: prints .=== .". as text; close the block"),
+        r"docs/tabs\.md:6: prints '=== \"' as text; close the block"),
     "a fence that is never closed": (
         {"docs/open.md": REASON + "``` text\nText.\n"},
         r"docs/open\.md:6: opens a block that nothing closes"),
