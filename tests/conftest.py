@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from proof import built, environment, ledger, pages, snippets
+from proof import built, environment, pages, snippets
+from proof.ledger import Ledger
 from proof.runner import Runner
 from proof.sabotage import Record
 
@@ -90,8 +91,8 @@ def sites(root, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def entries(root):
-    return ledger.load(root)[0]
+def ledger(root):
+    return Ledger(root)
 
 
 @pytest.fixture(scope="session")

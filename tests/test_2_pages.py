@@ -1,6 +1,9 @@
 """Link 2, first half: the Markdown sources and the ledger."""
+import re
+
 import conftest
-from proof import ledger, pages, snippets
+from proof import pages, snippets
+from proof.ledger import rendered, stale
 
 
 def test_embeds_whole_files_and_nothing_else(page, hold):
@@ -17,12 +20,28 @@ def test_no_notebook_holds_an_error(root, hold):
     hold(pages.notebook_faults(root))
 
 
-def test_the_ledger_is_whole(root, hold):
-    hold(ledger.load(root)[1])
+def test_the_ledger_is_whole(ledger, hold):
+    hold(ledger.faults)
 
 
-def test_in_the_notes_is_what_the_ledger_says(page, entries, update, hold):
-    if update and ledger.stale(entries, page):
-        page.path.write_text(ledger.rendered(entries, page), encoding="utf-8")
+def test_the_ledger_knows_every_statement_of_the_notes(root, ledger, hold):
+    """Against the inventory of the notes, where that lies beside the project."""
+    known = [entry.id for entry in ledger.entries] + ledger.unwritten
+    inventory = root.parent / "shared" / "statements.md"
+    if inventory.exists():
+        listed = re.findall(r"^\| `([\w-]+)` \|", inventory.read_text("utf-8"),
+                            re.MULTILINE)
+        hold([f"docs/ledger.toml:1: {key} is not a statement of the notes"
+              for key in known if key not in listed]
+             + [f"docs/ledger.toml:1: lacks {key}; write it, or list it as unwritten"
+                for key in listed if key not in known])
+    if len(known) != ledger.statements or len(set(known)) != len(known):
+        hold([f"docs/ledger.toml:1: statements = {ledger.statements}, but "
+              f"{len(known)} are written or listed as unwritten"])
+
+
+def test_what_comes_from_the_ledger_is_what_it_says(page, ledger, update, hold):
+    if update and stale(ledger, page):
+        page.path.write_text(rendered(ledger, page), encoding="utf-8")
         conftest.changed.append(page.path)
-    hold(ledger.stale(entries, page))
+    hold(stale(ledger, page))

@@ -159,11 +159,13 @@ FAULTS = {
     "an unused import": (
         lesson("imports", GOOD.replace("total = ", "import os\n\ntotal = "), "2\n"),
         r"snippets/a/imports\.py:2:8: (error\[)?.*F401"),
+    "a statement that is missing from the ledger": (
+        {}, r"docs/ledger\.toml:1: statements = 2, but 1 are written or listed"),
     "a ledger entry whose proof is gone": (
-        {"docs/ledger.toml": '[a-claim]\nwhere = ["001:1"]\nsaid = "A."\n'
-         'verdict = "true"\ntruth = "A."\nproof = ["a/lost.py"]\n'
+        {"docs/ledger.toml": 'statements = 2\n[a-claim]\nwhere = ["001:1"]\n'
+         'said = "A."\nverdict = "true"\ntruth = "A."\nproof = ["a/lost.py"]\n'
          'page = "good.md"\n'},
-        r"docs/ledger\.toml:1: a-claim: its proof snippets/a/lost\.py does not exist"),
+        r"docs/ledger\.toml:2: a-claim: its proof snippets/a/lost\.py does not exist"),
 }
 
 

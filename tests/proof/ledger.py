@@ -1,16 +1,20 @@
 """The ledger: every statement of the notes, its verdict, its proof.
 
 docs/ledger.toml is written by hand. The section "In the notes" of each
-page is made from it.
+page and the table of docs/ledger.md are made from it.
 """
 import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import dirname, relpath
 
-from .pages import Page, embedded
+from markdown.extensions.toc import slugify
+
+from .pages import EMBED, Page, embedded, find
 
 HEADING = "## In the notes"
+PAGE, TABLE, UNWRITTEN = "ledger.md", "## All statements", "## Not yet written"
 VERDICTS = {"true": "True", "imprecise": "Imprecise", "depends": "Depends",
             "false": "False", "opinion": "Opinion",
             "unverifiable": "Not verifiable by code", "gap": "Left open",
@@ -30,14 +34,51 @@ class Entry:
     page: str
 
 
-def load(root: Path) -> tuple[list[Entry], list[str]]:
-    """The entries, and what is wrong with them."""
-    path = root / "docs" / "ledger.toml"
-    text = path.read_text(encoding="utf-8")
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return [], [f"docs/ledger.toml: {error}"]
+class Ledger:
+    """The entries, the ids still to be written, and what is wrong."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        text = (root / "docs" / "ledger.toml").read_text(encoding="utf-8")
+        try:
+            tables = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            tables, self.faults = {}, [f"docs/ledger.toml: {error}"]
+        else:
+            self.faults = []
+        self.statements: int = tables.pop("statements", 0)  # how many there are
+        self.unwritten: list[str] = tables.pop("unwritten", [])
+        self.entries, found = _entries(root, text, tables)
+        self.faults += found + [
+            f"docs/ledger.toml:1: {key} is written; take it off the list unwritten"
+            for key in self.unwritten if key in tables]
+        self.stands = {name: _anchors(page) for page in find(root)
+                       for name in [page.name]}
+
+    def proof(self, name: str, start: str, label: str | None = None) -> str:
+        """A link from page `start` to the section where a program stands."""
+        shown = f"`{label or name}`"
+        for page in [start, *sorted(self.stands)]:
+            if name in self.stands.get(page, {}):
+                path = "" if page == start else relpath(page, dirname(start) or ".")
+                target = path + self.stands[page][name]
+                return f"[{shown}]({target})" if target else shown
+        return shown
+
+
+def _anchors(page: Page) -> dict[str, str]:
+    """The program files on a page: {name: anchor of its section}."""
+    found, anchor = {}, ""
+    for line in page.text.splitlines():
+        if line.startswith("## "):
+            plain = re.sub(r"[`*]|\]\([^)]*\)|\[", "", line[3:])
+            anchor = "#" + slugify(plain, "-")
+        elif match := EMBED.fullmatch(line):
+            found.setdefault(match[1], anchor)
+    return found
+
+
+def _entries(root: Path, text: str, tables: dict) -> tuple[list[Entry], list[str]]:
     entries, found = [], []
     for key, fields in tables.items():
         line = _line(text, f"[{key}]")
@@ -82,42 +123,80 @@ def _line(text: str, start: str) -> int:
     return 1
 
 
-def section(entries: list[Entry], page: str) -> str:
+def _section(ledger: Ledger, page: str) -> str:
     """The body of "In the notes" on a page."""
-    parts = [_paragraph(entry) for entry in entries if entry.page == page]
-    return "\n\n".join(parts)
+    return "\n\n".join(_paragraph(ledger, entry) for entry in ledger.entries
+                       if entry.page == page)
 
 
-def _paragraph(entry: Entry) -> str:
-    notes = {}
+def _paragraph(ledger: Ledger, entry: Entry) -> str:
+    proof = ", ".join(ledger.proof(name, entry.page) for name in entry.proof)
+    said = f"“{entry.said}” ({_places(entry)})" if entry.where else entry.said
+    return (f"{_badge(entry, ident=True)} {said}\n:   {entry.truth}"
+            + (f" Proof: {proof}." if proof else ""))
+
+
+def _badge(entry: Entry, ident: bool = False) -> str:
+    name = f'id="{entry.id}" ' if ident else ""
+    return (f'<span {name}class="verdict {entry.verdict}">'
+            f"{VERDICTS[entry.verdict]}</span>")
+
+
+def _places(entry: Entry) -> str:
+    notes: dict[str, list[str]] = {}
     for place in entry.where:
         note, line = place.split(":")
         notes.setdefault(note, []).append(line)
-    places = "; ".join(
+    return "; ".join(
         f"note {note}, line{'s' * (len(lines) > 1 or '-' in lines[0])} "
         f"{', '.join(lines)}" for note, lines in notes.items())
-    proof = ", ".join(f"`{name}`" for name in entry.proof)
-    verdict = VERDICTS[entry.verdict]
-    said = f"“{entry.said}”" if entry.where else entry.said
-    return (f'<span id="{entry.id}" class="verdict {entry.verdict}">{verdict}'
-            f"</span> {said}" + (f" ({places})" if places else "")
-            + f"\n:   {entry.truth}" + (f" Proof: {proof}." if proof else ""))
 
 
-def rendered(entries: list[Entry], page: Page) -> str:
-    """The text of the page with its section made anew."""
-    head, found, rest = page.text.partition(f"{HEADING}\n")
+def _table(ledger: Ledger) -> str:
+    rows = ["| Verdict | The notes said | What is true | Proof |", "|---|---|---|---|"]
+    for entry in ledger.entries:
+        proof = "<br>".join(ledger.proof(name, PAGE, name.rpartition("/")[2])
+                            for name in entry.proof)
+        cells = (_badge(entry), f"[{_plain(entry.said)}]({entry.page}#{entry.id})",
+                 entry.truth, proof)
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells)
+                    + " |")
+    return '<div class="ledger" markdown>\n\n' + "\n".join(rows) + "\n\n</div>"
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", "\\[").replace("]", "\\]")
+
+
+def _waiting(ledger: Ledger) -> str:
+    if not ledger.unwritten:
+        return "Nothing: every statement of the notes has its verdict."
+    return ("These statements of the notes have no lesson so far: "
+            + ", ".join(f"`{key}`" for key in ledger.unwritten) + ".")
+
+
+def rendered(ledger: Ledger, page: Page) -> str:
+    """The text of the page with its derived sections made anew."""
+    text = _replaced(page.text, HEADING, _section(ledger, page.name))
+    if page.name == PAGE:
+        text = _replaced(text, TABLE, _table(ledger))
+        text = _replaced(text, UNWRITTEN, _waiting(ledger))
+    return text
+
+
+def _replaced(text: str, heading: str, body: str) -> str:
+    """The text with another body under that heading, if it has the heading."""
+    head, found, rest = text.partition(f"{heading}\n")
     if not found:
-        return page.text
+        return text
     tail = re.search(r"^## ", rest, re.MULTILINE)
-    after = rest[tail.start():] if tail else ""
-    body = section(entries, page.name)
-    return f"{head}{HEADING}\n\n" + (f"{body}\n\n" if body else "") + after
+    after = f"\n{rest[tail.start():]}" if tail else ""
+    return f"{head}{heading}\n" + (f"\n{body}\n" if body else "") + after
 
 
-def stale(entries: list[Entry], page: Page) -> list[str]:
-    """Whether the section differs from the ledger."""
-    wanted, written = rendered(entries, page), page.text
+def stale(ledger: Ledger, page: Page) -> list[str]:
+    """Whether a derived section differs from the ledger."""
+    wanted, written = rendered(ledger, page), page.text
     if wanted == written:
         return []
     lines = zip(wanted.splitlines(), [*written.splitlines(), ""], strict=False)

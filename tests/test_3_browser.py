@@ -2,13 +2,15 @@
 
 Every copy button of every page is pressed in a real browser. What the
 clipboard then holds is run with a fresh interpreter in an empty folder:
-all of it in CI, some of it otherwise.
+all of it in CI, some of it otherwise. The rest of what only a browser
+shows is looked at on the way.
 """
 import os
 import random
 
 import pytest
 from proof import browser, built, pages, snippets
+from proof.ledger import VERDICTS
 
 SAMPLE = 4  # programs run afresh where CI is not set
 
@@ -115,3 +117,26 @@ def test_what_was_copied_runs_in_an_empty_folder(afresh, root, exact, hold):
         snippet, run = snippets.Snippet(root, name), future.result()
         faults += snippets.conduct(snippet, run) + snippets.stale(snippet, run, exact)
     hold(faults)
+
+
+def test_the_ledger_can_be_filtered(chromium, sites, ledger):
+    """By verdict, by topic, by words; and without scripts it is all there."""
+    site = sites("mkdocs")[0]
+    verdict, topic = ledger.entries[0].verdict, ledger.entries[0].page.split("/")[0]
+    wanted = {"verdict": sum(e.verdict == verdict for e in ledger.entries),
+              "topic": sum(e.page.startswith(f"{topic}/") for e in ledger.entries)}
+    shown = ".ledger tbody tr:visible"
+    with browser.served(site) as home:
+        for scripts in (True, False):
+            context = chromium.new_context(java_script_enabled=scripts)
+            tab = context.new_page()
+            tab.goto(home + "ledger/", wait_until="networkidle")
+            assert tab.locator(shown).count() == len(ledger.entries)
+            if scripts:
+                for name, value in [("verdict", VERDICTS[verdict]), ("topic", topic)]:
+                    tab.select_option(f"select[name={name}]", value)
+                    assert tab.locator(shown).count() == wanted[name]
+                    tab.select_option(f"select[name={name}]", "")
+                tab.fill("input[name=words]", "no such words")
+                assert tab.locator(shown).count() == 0
+            context.close()

@@ -1,0 +1,49 @@
+// Puts filters above the table of the ledger: by verdict, by topic, by words.
+function filters(table) {
+  const rows = [...table.tBodies[0].rows].map(row => ({
+    row,
+    verdict: row.cells[0].textContent.trim(),
+    topic: row.cells[1].querySelector("a").pathname.split("/").at(-3),
+    text: row.textContent.toLowerCase(),
+  }))
+  const bar = document.createElement("form")
+  bar.className = "filters"
+  const count = document.createElement("output")
+  const field = (name, element) => {
+    const label = document.createElement("label")
+    label.append(name[0].toUpperCase() + name.slice(1) + " ", element)
+    element.name = name
+    bar.append(label)
+    return element
+  }
+  const choice = name => {
+    const select = field(name, document.createElement("select"))
+    const values = [...new Set(rows.map(row => row[name]))].sort()
+    select.append(new Option("all", ""), ...values.map(value => new Option(value)))
+    return select
+  }
+  const verdict = choice("verdict")
+  const topic = choice("topic")
+  const words = field("words", document.createElement("input"))
+  words.type = "search"
+  bar.append(count)
+
+  const show = () => {
+    const wanted = words.value.toLowerCase().split(/\s+/)
+    for (const each of rows) {
+      each.row.hidden = !(
+        (!verdict.value || verdict.value === each.verdict) &&
+        (!topic.value || topic.value === each.topic) &&
+        wanted.every(word => each.text.includes(word)))
+    }
+    const shown = rows.filter(each => !each.row.hidden).length
+    count.textContent = `${shown} of ${rows.length}`
+  }
+  bar.addEventListener("input", show)
+  bar.addEventListener("submit", event => event.preventDefault())
+  table.closest(".ledger").before(bar)
+  show()
+}
+
+const ledger = document.querySelector(".ledger table")
+if (ledger) filters(ledger)
