@@ -53,6 +53,8 @@ def main(port: str = "8000") -> None:
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     os.chdir(HOME)
     logging.basicConfig(level=logging.INFO, format="%(levelname)-7s %(message)s")
+    logging.getLogger("mkdocs.commands.build").addFilter(
+        lambda record: "'dirty' build" not in record.getMessage())
     gc.set_threshold(100_000)  # a build makes objects and soon drops them all
     File.is_modified = is_modified
     serve.LiveReloadServer = partial(serve.LiveReloadServer, polling_interval=0.1)

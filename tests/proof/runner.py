@@ -74,8 +74,10 @@ class Runner:
             room = folder / "run"
             room.mkdir()
             (room / name).write_text(source, encoding="utf-8")
-            code, seconds = execute(room / name, folder / "log", limit)
-            log = (folder / "log").read_text(encoding="utf-8", errors="replace")
+            output = folder / "log"
+            output.touch()
+            code, seconds = execute(room / name, output, limit)
+            log = output.read_text(encoding="utf-8", errors="replace")
             files = {p.name: p.read_text(encoding="utf-8")
                      for p in room.glob("*.svg")}
             return Run(code, log.replace(str(room) + os.sep, "<folder>/"),
