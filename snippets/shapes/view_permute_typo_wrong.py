@@ -1,0 +1,6 @@
+"""The method is spelled transpose, with an s."""
+import torch
+
+x, axes = torch.rand(16, 32, 3), (0, 2)
+print(tuple(x.transpose(*axes).shape))
+x.tranpose(*axes)
