@@ -35,12 +35,13 @@ def tidy(svg: str, stem: str) -> str:
         else:
             node.attrib.pop("id", None)
         if HREF in node.attrib:
-            node.attrib["href"] = f"#{stem}-{node.attrib.pop(HREF)[1:]}"
+            link = node.attrib.pop(HREF)  # to a part of the figure, or data:
+            node.attrib["href"] = re.sub("^#", f"#{stem}-", link)
         if "clip-path" in node.attrib:
             node.attrib["clip-path"] = node.attrib["clip-path"].replace(
                 "url(#", f"url(#{stem}-")
         if "style" in node.attrib:
-            node.attrib["style"] = _style(node.attrib["style"])
+            node.attrib["style"] = _style(node.attrib["style"], stem)
         if node.attrib.get("transform", "").startswith("rotate(-0 "):
             del node.attrib["transform"]
         for name in ("d", "x", "y", "width", "height", "transform", "viewBox"):
@@ -67,8 +68,9 @@ def _prune(node: ET.Element) -> None:
     node[:] = kept
 
 
-def _style(style: str) -> str:
-    rules = dict(part.split(": ", 1) for part in style.split("; ") if part)
+def _style(style: str, stem: str) -> str:
+    rules = {name.strip(): value.strip() for name, _, value in
+             (part.partition(":") for part in style.split(";")) if value}
     font = rules.pop("font", "")
     if size := re.search(r"[\d.]+px", font):
         rules["font-size"] = size[0]
@@ -77,6 +79,7 @@ def _style(style: str) -> str:
     text = "; ".join(f"{name}: {_round(value)}" for name, value in rules.items())
     for number, colour in enumerate(PALETTE, 1):
         text = text.replace(colour, f"var(--plot-{number}, {colour})")
+    text = text.replace("url(#", f"url(#{stem}-")
     return text.replace("#000000", "currentColor")
 
 

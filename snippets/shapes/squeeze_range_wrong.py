@@ -1,0 +1,10 @@
+"""Two dimensions: squeeze takes -2 to 1 and unsqueeze -3 to 2."""
+import torch
+
+x = torch.zeros(3, 5)
+try:
+    x.squeeze(2)
+except IndexError as error:
+    print("squeeze(2):", error)
+for dim in -3, 2, 3:
+    print(f"unsqueeze({dim})", tuple(x.unsqueeze(dim).shape))
