@@ -1,0 +1,8 @@
+"""Three categories have the ids 0, 1 and 2; id 3 has no row."""
+import torch
+from torch import nn
+
+emb = nn.Embedding(3, 2)
+ids = torch.tensor([0, 3])
+print(emb, "ids:", ids.tolist())
+emb(ids)
