@@ -1,0 +1,3 @@
+"""The notes' loop runs over a name that nothing defines."""
+for batch_idx, batch in enumerate(training_date):  # noqa: F821
+    pass
