@@ -1,0 +1,5 @@
+"""Not every activation has the argument."""
+from torch import nn
+
+for layer in nn.ReLU, nn.SiLU, nn.GELU:
+    print(layer(inplace=True))

@@ -1,0 +1,6 @@
+"""nn.Sequential takes layers, not a list of them."""
+from torch import nn
+
+layers = [nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 2)]
+print(nn.Sequential(*layers))
+nn.Sequential(layers)
