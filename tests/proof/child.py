@@ -7,7 +7,6 @@ import os
 import socket
 import sys
 import tempfile
-import traceback
 import types
 
 REFUSED = 97
@@ -65,7 +64,7 @@ def run(path: str) -> int:
     except SystemExit as end:
         return int(end.code or 0) if not isinstance(end.code, str) else 1
     except BaseException:
-        traceback.print_exc()
+        sys.excepthook(*sys.exc_info())  # prints as the interpreter would
         return 1
     finally:
         sys.stdout.flush()

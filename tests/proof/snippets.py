@@ -15,6 +15,7 @@ LINES, COLUMNS = 40, 72
 TRACEBACK = "Traceback (most recent call last):"
 WARNING = re.compile(r"(?:.*[/\\])?([\w-]+)\.py:\d+: (\w*Warning): ")
 WARNED = re.compile(r"^\w+\.py: \w*Warning: ", re.MULTILINE)
+HINT = re.compile(r"\.? Did you mean: .*")  # differs between Pythons
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 
 
@@ -218,6 +219,7 @@ def alike(old: str, new: str, exact: bool) -> bool:
     """Equal; or, away from the pinned torch, equal up to 2 % in numbers."""
     if exact or old == new:
         return old == new
+    old, new = HINT.sub("", old), HINT.sub("", new)
     if NUMBER.sub("#", old) != NUMBER.sub("#", new):
         return False
     pairs = zip(NUMBER.findall(old), NUMBER.findall(new), strict=True)
