@@ -140,3 +140,57 @@ def test_the_ledger_can_be_filtered(chromium, sites, ledger):
                 tab.fill("input[name=words]", "no such words")
                 assert tab.locator(shown).count() == 0
             context.close()
+
+
+def messages(root):
+    """What torch says in the programs that raise: {text: pages that show it}."""
+    shown = {page.name: "".join(
+        (root / "snippets" / name).read_text("utf-8")
+        for name in pages.embedded(page) if name.endswith(".out"))
+        for page in pages.find(root)}
+    found = {}
+    for snippet in snippets.find(root):
+        output = snippet.out.read_text("utf-8")
+        if snippets.TRACEBACK in output and "raise " not in snippet.source:
+            last = output.rpartition(snippets.TRACEBACK)[2].splitlines()[2]
+            kind, _, text = last.partition(": ")
+            if kind != "NameError":  # tells of the program's own names
+                found[text] = {name for name in shown if text in shown[name]}
+    return found
+
+
+def test_a_message_typed_into_the_search_leads_to_its_page(chromium, sites, root,
+                                                           hold):
+    """Among the first three pages found; the index is loaded on first use."""
+    site = sites("mkdocs")[0]
+    requests, faults = [], []
+    with browser.served(site) as home:
+        tab = chromium.new_page()
+        tab.on("request", lambda request: requests.append(request.url))
+        tab.goto(home, wait_until="networkidle")
+        assert not [url for url in requests if "search_index" in url]
+        tab.click("input[name=query]")
+        for text, shown in messages(root).items():
+            links = search(tab, text[:100], shown)
+            if not shown & set(links):
+                faults.append(f"docs/{min(shown)}: {text[:100]!r} leads to {links}; "
+                              "put its words into a heading")
+        assert [url for url in requests if "search_index" in url]
+        tab.close()
+    hold(faults)
+
+
+def search(tab, text, wanted, tries=20):
+    """The first three pages found, as soon as a wanted one is among them."""
+    links = []
+    for part in ("", text):
+        tab.fill("input[name=query]", part)
+        tab.keyboard.press("End")  # the theme listens to keys
+        for _ in range(tries):
+            found = tab.eval_on_selector_all(".md-search-result__item > a",
+                                             "all => all.map(a => a.pathname)")
+            links = list(dict.fromkeys(f"{path.strip('/')}.md" for path in found))[:3]
+            if wanted & set(links) if part else not links:
+                break
+            tab.wait_for_timeout(100)
+    return links
