@@ -180,7 +180,7 @@ def test_a_message_typed_into_the_search_leads_to_its_page(chromium, sites, root
     hold(faults)
 
 
-def search(tab, text, wanted, tries=20):
+def search(tab, text, wanted, tries=50):
     """The first three pages found, as soon as a wanted one is among them."""
     links = []
     for part in ("", text):

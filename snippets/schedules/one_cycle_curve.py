@@ -23,10 +23,10 @@ for three_phase, line in [(False, "-"), (True, "--")]:
     for step in [0, 29, 58, 99]:
         print(f"  step {step:2}: lr {lrs[step]:<7.4g}"
               f" momentum {momenta[step]:.4g}")
-    top.plot(lrs, line, label=f"three_phase={three_phase}")
-    bottom.plot(momenta, line)
+    top.plot(lrs, line)
+    bottom.plot(momenta, line, label=f"three_phase={three_phase}")
 
-top.legend()
+bottom.legend(loc="lower right")
 top.set_ylabel("lr / max_lr")
 bottom.set_ylabel("momentum")
 bottom.set_xlabel("step")
