@@ -32,8 +32,7 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("snippet", snippets.find(root),
                              ids=lambda snippet: snippet.name)
     if "page" in metafunc.fixturenames:
-        metafunc.parametrize("page", pages.find(root),
-                             ids=str)
+        metafunc.parametrize("page", pages.find(root), ids=str)
     if "builder" in metafunc.fixturenames:
         metafunc.parametrize("builder", ["mkdocs", "zensical"], scope="session")
 
