@@ -58,12 +58,18 @@ class Record:
 
 def unnoticed(runner: Runner, snippet: Snippet, sound: Run,
               damages: list[mutants.Mutant]) -> list[mutants.Mutant]:
-    """The damages after which the program ends and shows just the same."""
+    """The damages after which the program ends and shows just the same.
+
+    Those are run a second time: without its seed a program may show the
+    same once, by chance.
+    """
     limit = 5 + 5 * sound.seconds
-    runs = [(damage, runner.submit(snippet.path.name, damage.source, limit=limit))
-            for damage in damages]
-    return [damage for damage, run in runs
-            if _same(snippet, sound, run.result())]
+    for _ in range(2):
+        runs = [(damage, runner.submit(snippet.path.name, damage.source,
+                                       limit=limit)) for damage in damages]
+        damages = [damage for damage, run in runs
+                   if _same(snippet, sound, run.result())]
+    return damages
 
 
 def _same(snippet: Snippet, sound: Run, run: Run) -> bool:
