@@ -27,7 +27,8 @@ for seed in range(5):
             answers = model(x[test]).argmax(1)
             right += [(answers == y[test]).sum().item()]
     early_sorted, late_sorted, early, late = right
-    assert early - early_sorted > late - late_sorted + 20
+    assert late_sorted > early_sorted + 50  # sorted gains more
+    assert early > late - 50  # than shuffled, and yet
     assert late > late_sorted + 20
     print(f"right of 597: after 4 epochs sorted {early_sorted}, "
           f"shuffled {early}; after 12 {late_sorted}, {late}")

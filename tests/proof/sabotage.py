@@ -63,7 +63,7 @@ def unnoticed(runner: Runner, snippet: Snippet, sound: Run,
     Those are run a second time: without its seed a program may show the
     same once, by chance.
     """
-    limit = 5 + 5 * sound.seconds
+    limit = 20 + 10 * sound.seconds
     for _ in range(2):
         runs = [(damage, runner.submit(snippet.path.name, damage.source,
                                        limit=limit)) for damage in damages]
