@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 from proof import browser, built, pages, snippets
@@ -135,13 +134,9 @@ def edits() -> None:
     """From saving a file to its text being served."""
     with tempfile.TemporaryDirectory() as room:
         site = copy(Path(room, "site"), PAGES)
-        port = browser.free_port()
-        server = subprocess.Popen(
-            [sys.executable, site / "tests" / "serve.py", str(port)],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            address = f"http://127.0.0.1:{port}/evaluation/dropout/"
-            wait_for(address, "Dropout")
+        with browser.live(site) as home:
+            address = home + "evaluation/dropout/"
+            browser.wait_for(address, "Dropout")
             for name in ("docs/evaluation/dropout.md",
                          "snippets/evaluation/dropout.py",
                          "snippets/evaluation/dropout.out"):
@@ -151,27 +146,11 @@ def edits() -> None:
                     text = (site / name).read_text("utf-8")
                     (site / name).write_text(f"{text}\n# {mark}\n", "utf-8")
                     start = time.monotonic()
-                    wait_for(address, mark)
+                    browser.wait_for(address, mark)
                     times.append(time.monotonic() - start)
                 longest = max(times)
                 say(f"edit of a {Path(name).suffix} file, seen at {PAGES} pages",
                     f"{longest:.1f} s", "at most 2 s", longest <= 2)
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def wait_for(address: str, text: str, patience: float = 60) -> None:
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(address) as answer:
-                if text in answer.read().decode():
-                    return
-        except OSError:
-            pass
-        time.sleep(0.02)
-    raise TimeoutError(f"{address} never showed {text!r}")
 
 
 def weights() -> None:

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -167,13 +166,9 @@ def test_the_site_builds_without_torch_and_without_the_network(tmp_path):
 def test_an_edit_shows_in_the_served_site(tmp_path):
     site = copy(tmp_path, "docs", "snippets", "mkdocs.yml", "tests/serve.py",
                 "tests/proof")
-    port = browser.free_port()
-    address = f"http://127.0.0.1:{port}/evaluation/dropout/"
-    with (tmp_path / "log").open("w") as log:
-        server = subprocess.Popen([sys.executable, "tests/serve.py", str(port)],
-                                  cwd=site, stdout=log, stderr=log)
-    try:
-        await_text(address, "Dropout in train and eval mode")
+    with browser.live(site) as home:
+        address = home + "evaluation/dropout/"
+        browser.wait_for(address, "Dropout in train and eval mode")
         for name in ("docs/evaluation/dropout.md", "snippets/evaluation/dropout.py",
                      "snippets/evaluation/dropout.out", "mkdocs.yml"):
             mark = "mark-" + name.replace("/", "-")
@@ -181,21 +176,4 @@ def test_an_edit_shows_in_the_served_site(tmp_path):
             if name == "mkdocs.yml":
                 text = text.replace("site_name: ", f"site_name: {mark} ")
             (site / name).write_text(f"{text}\n# {mark}\n", encoding="utf-8")
-            await_text(address, mark)
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def await_text(address, text):
-    """Wait until the page at the address says it; give up in the end."""
-    last = None
-    for _ in range(1200):
-        try:
-            with urllib.request.urlopen(address) as answer:
-                if text in (last := answer.read().decode()):
-                    return
-        except OSError as error:
-            last = error
-        time.sleep(0.05)
-    pytest.fail(f"{address} never showed {text!r}, but: {str(last)[:2000]}")
+            browser.wait_for(address, mark)

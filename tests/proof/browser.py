@@ -1,10 +1,14 @@
-"""Chromium, and the site served to it."""
+"""Chromium, and the site served: as it was built, or live as it is edited."""
 import contextlib
 import http.server
 import os
 import shutil
 import socket
+import subprocess
+import sys
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -50,7 +54,31 @@ def served(site: Path) -> Iterator[str]:
     server.server_close()
 
 
-def free_port() -> int:
+@contextlib.contextmanager
+def live(root: Path) -> Iterator[str]:
+    """The address at which tests/serve.py shows the sources below root."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        port = probe.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "tests/serve.py", str(port)], cwd=root,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address: str, text: str, patience: float = 60) -> None:
+    """Wait until the page at the address says it; give up in the end."""
+    last: object = None
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                if text in (last := answer.read().decode()):
+                    return
+        except OSError as error:
+            last = error
+        time.sleep(0.02)
+    raise TimeoutError(f"{address} never showed {text!r}, but: {str(last)[:2000]}")

@@ -25,7 +25,6 @@ FIELDS = {"where", "said", "verdict", "truth", "proof", "page"}
 @dataclass(frozen=True)
 class Entry:
     id: str
-    line: int  # in ledger.toml
     where: tuple[str, ...]
     said: str
     verdict: str
@@ -52,8 +51,7 @@ class Ledger:
         self.faults += found + [
             f"docs/ledger.toml:1: {key} is written; take it off the list unwritten"
             for key in self.unwritten if key in tables]
-        self.stands = {name: _anchors(page) for page in find(root)
-                       for name in [page.name]}
+        self.stands = {page.name: _anchors(page) for page in find(root)}
 
     def proof(self, name: str, start: str, label: str | None = None) -> str:
         """A link from page `start` to the section where a program stands."""
@@ -81,15 +79,13 @@ def _anchors(page: Page) -> dict[str, str]:
 def _entries(root: Path, text: str, tables: dict) -> tuple[list[Entry], list[str]]:
     entries, found = [], []
     for key, fields in tables.items():
-        line = _line(text, f"[{key}]")
-        where = f"docs/ledger.toml:{line}: {key}"
+        where = f"docs/ledger.toml:{_line(text, f'[{key}]')}: {key}"
         if set(fields) != FIELDS:
             odd = ", ".join(sorted(set(fields) ^ FIELDS))
             found.append(f"{where}: check these fields: {odd}")
             continue
-        entry = Entry(key, line, tuple(fields.pop("where")), fields.pop("said"),
-                      fields.pop("verdict"), fields.pop("truth"),
-                      tuple(fields.pop("proof")), fields.pop("page"))
+        fields |= {name: tuple(fields[name]) for name in ("where", "proof")}
+        entry = Entry(key, **fields)
         entries.append(entry)
         found += [f"{where}: {fault}" for fault in _faults(root, entry)]
     return entries, found
