@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SETUP := tests/prepare.py pyproject.toml constraints.txt
 
-.PHONY: help serve site test update sabotage bench clean
+.PHONY: help serve site test update sabotage ray bench clean
 
 help:
 	@echo "make serve     read the site at http://127.0.0.1:$(PORT), with live reload"
@@ -13,6 +13,7 @@ help:
 	@echo "make update    run them and store what they show now"
 	@echo "make site      build the site into site/"
 	@echo "make sabotage  damage every program; each damage must be noticed"
+	@echo "make ray       install Ray and run the program that needs it"
 	@echo "make bench     measure the build and the tests"
 	@echo "make clean     remove what these commands made"
 
@@ -31,6 +32,9 @@ update: $(VENV)/test.ready
 
 sabotage: $(VENV)/test.ready
 	@$(PY) -m pytest --sabotage-all tests/test_5_sabotage.py
+
+ray: $(VENV)/ray.ready
+	@$(PY) -m pytest --update tests/test_1_snippets.py -k ray
 
 bench: $(VENV)/test.ready
 	@$(PY) tests/bench.py

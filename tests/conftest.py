@@ -11,6 +11,7 @@ from proof.sabotage import Record
 
 HOME = Path(__file__).parents[1]
 changed: list[Path] = []  # what --update wrote
+lacking: dict[str, list[str]] = {}  # what this machine lacks, and for which
 
 
 def pytest_addoption(parser):
@@ -75,8 +76,7 @@ def runs(request, runner):
     """One run of each selected program, started all at once."""
     wanted = {item.callspec.params["snippet"] for item in request.session.items
               if "runs" in getattr(item, "fixturenames", ())}
-    return {snippet: runner.submit(snippet.path.name, snippet.source)
-            for snippet in sorted(wanted, key=str)}
+    return {snippet: snippet.start(runner) for snippet in sorted(wanted, key=str)}
 
 
 @pytest.fixture(scope="session")
@@ -111,6 +111,8 @@ def pytest_terminal_summary(terminalreporter, config):
     shown = sum(len(list(pages.blocks(page.text))) for page in found)
     say(f"{len(snippets.find(root))} snippets, {shown} blocks on {len(found)} pages; "
         f"{environment.words(root)}")
+    for need, names in lacking.items():
+        say(f"without {need} here: {', '.join(sorted(names))} only asked for it")
     for path in changed:
         say(f"updated {path.relative_to(root)}")
     verdicts = Record(root).known.values()

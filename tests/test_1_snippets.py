@@ -13,10 +13,31 @@ def test_is_well_formed(snippet, hold):
 
 def test_prints_what_its_page_shows(snippet, runs, update, exact, hold):
     run = runs[snippet].result()
+    if need := snippets.lacks(snippet, run):
+        conftest.lacking.setdefault(need, []).append(str(snippet))
+        if update and not snippet.out.exists():
+            conftest.changed += snippets.accept(snippet, run)
+        hold([] if snippet.out.exists() else
+             [f"{snippet}:1: has no stored output; run make update"])
+        return
     hold(snippets.conduct(snippet, run))
     if update and snippets.stale(snippet, run, exact):
         conftest.changed += snippets.accept(snippet, run)
     hold(snippets.stale(snippet, run, exact))
+
+
+def test_an_optional_package_is_asked_for_by_name(root, runner, hold):
+    faults = []
+    for snippet in snippets.find(root):
+        for need in set(snippet.needs) - {snippets.GPU}:
+            without = f"import sys; sys.modules[{need!r}] = None\n{snippet.source}"
+            run = snippet.start(runner, without).result()
+            said = run.log.strip()
+            if run.code != 1 or not said.startswith(snippets.asks(need)) \
+                    or "\n" in said:
+                faults.append(f"{snippet}:1: without {need} it should end with "
+                              f"'{snippets.asks(need)}...'; it says {said[-200:]!r}")
+    hold(faults)
 
 
 def test_nothing_else_lives_among_the_snippets(root, hold):

@@ -40,6 +40,14 @@ def test_the_ledger_knows_every_statement_of_the_notes(root, ledger, hold):
               f"{len(known)} are written or listed as unwritten"])
 
 
+def test_the_corrections_tell_every_false_statement(root, ledger, hold):
+    page = next((p for p in pages.find(root) if p.name == "corrections.md"), None)
+    told = page.text if page else ""
+    hold([f"docs/corrections.md:1: does not link to {entry.id}, which is false"
+          for entry in ledger.entries if entry.verdict == "false"
+          and f"#{entry.id})" not in told])
+
+
 def test_what_comes_from_the_ledger_is_what_it_says(page, ledger, update, hold):
     if update and stale(ledger, page):
         page.path.write_text(rendered(ledger, page), encoding="utf-8")

@@ -28,6 +28,8 @@ def test_every_damage_is_noticed(snippet, runs, runner, record, update,
                                  everything, exact, hold):
     if record.holds(snippet) and not everything:
         return
+    if snippets.OUTSIDE.intersection(snippet.needs):
+        return  # not every machine could tell
     sound = runs[snippet].result()
     hold(snippets.conduct(snippet, sound))
     damages = list(mutants(snippet.source))
@@ -56,7 +58,7 @@ def test_a_sample_of_earlier_damages_is_still_noticed(root, runner, record, hold
     chosen = random.Random(seed).sample(known, min(SAMPLE, len(known)))
     faults = []
     for snippet in sorted({snippet for snippet, _ in chosen}, key=str):
-        sound = runner.submit(snippet.path.name, snippet.source).result()
+        sound = snippet.start(runner).result()
         excused = record.excused.get(snippet.name, {})
         damages = [damage for other, damage in chosen if other == snippet]
         faults += [f"{snippet}:{damage.line}: {damage.what!r} (seed {seed})"

@@ -62,7 +62,10 @@ def run(path: str) -> int:
     try:
         exec(compile(source, path, "exec"), main.__dict__)
     except SystemExit as end:
-        return int(end.code or 0) if not isinstance(end.code, str) else 1
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)
+            return 1
+        return int(end.code or 0)
     except BaseException:
         sys.excepthook(*sys.exc_info())  # prints as the interpreter would
         return 1

@@ -157,7 +157,17 @@ def _table(ledger: Ledger) -> str:
                  entry.truth, proof)
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells)
                     + " |")
-    return '<div class="ledger" markdown>\n\n' + "\n".join(rows) + "\n\n</div>"
+    return (_counts(ledger) + '\n\n<div class="ledger" markdown>\n\n'
+            + "\n".join(rows) + "\n\n</div>")
+
+
+def _counts(ledger: Ledger) -> str:
+    """How many statements got which verdict."""
+    numbers = {name: sum(entry.verdict == name for entry in ledger.entries)
+               for name in VERDICTS}
+    return (f"{len(ledger.entries)} statements: "
+            + ", ".join(f"{number} {VERDICTS[name].lower()}"
+                        for name, number in numbers.items() if number) + ".")
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from .snippets import TRACEBACK, WARNED
+from .snippets import NEEDS, OUTSIDE, TORCHRUN, TRACEBACK, WARNED
 
 MARKER = "--8<--"
 EMBED = re.compile(r'\s*--8<-- "([\w/.-]+\.(?:py|out|svg))"')
@@ -213,12 +213,19 @@ def publish(page: Page) -> str:
 
 def _marks(file: Path, body: str) -> list[str]:
     """What pytest-codeblocks is told about the block that follows."""
+    program = _text(file.with_suffix(".py"))
+    outside = OUTSIDE.intersection(NEEDS.findall(program))
     if file.suffix == ".out":
         if TRACEBACK in body or WARNED.search(body):
             return []  # it compares standard output alone
+        if outside or TORCHRUN.search(program):
+            return []  # made in another way than it is run there
         return ["<!--pytest-codeblocks:expected-output-->"]
     if TRACEBACK in _text(file.with_suffix(".out")):
         return ["<!--pytest.mark.xfail(strict=True, reason='must raise')-->"]
+    if outside:
+        return ["<!--pytest.mark.xfail(raises=SystemExit, reason='asks for what "
+                "is missing')-->"]
     return []
 
 

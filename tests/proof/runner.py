@@ -4,9 +4,12 @@ Each runs alone in an empty folder, with one thread, a time limit and
 the fence of child.py. Where there is no safe fork (anywhere but on
 Linux) each gets a fresh interpreter instead.
 """
+import contextlib
+import functools
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,9 +58,14 @@ class Runner:
             self._start()
 
     def submit(self, name: str, source: str, *, limit: float | None = None,
-               plain: bool = False) -> Future[Run]:
-        """Run `source` as a file `name`; `plain` means python and nothing else."""
-        execute = self._plain if plain else self._execute
+               plain: bool = False, launch: tuple[str, ...] = ()) -> Future[Run]:
+        """Run `source` as a file `name`.
+
+        `plain` means python and no fence, `launch` what stands between
+        python and the name of the file.
+        """
+        execute = functools.partial(self._interpret, command=launch) \
+            if plain or launch else self._execute
         return self._pool.submit(self._run, execute, name, source,
                                  limit or self.limit)
 
@@ -120,14 +128,15 @@ class Runner:
                    command: tuple[str, ...] = (str(HERE / "child.py"),),
                    ) -> tuple[int | None, float]:
         with log.open("wb") as out:
-            try:
-                code = subprocess.run(
-                    [sys.executable, *command, str(path)], cwd=path.parent,
-                    stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                    env=environment(), timeout=limit + 30).returncode
-            except subprocess.TimeoutExpired:
-                code = None
+            program = subprocess.Popen(
+                [sys.executable, *command, str(path)], cwd=path.parent,
+                stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                env=environment(), start_new_session=True)
+        try:
+            code = program.wait(limit + 30)
+        except subprocess.TimeoutExpired:
+            code = None
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(program.pid, signal.SIGKILL)  # and what it left behind
+        program.wait()
         return code, 0.0
-
-    def _plain(self, path: Path, log: Path, limit: float) -> tuple[int | None, float]:
-        return self._interpret(path, log, limit, command=())

@@ -65,8 +65,8 @@ def unnoticed(runner: Runner, snippet: Snippet, sound: Run,
     """
     limit = 20 + 10 * sound.seconds
     for _ in range(2):
-        runs = [(damage, runner.submit(snippet.path.name, damage.source,
-                                       limit=limit)) for damage in damages]
+        runs = [(damage, snippet.start(runner, damage.source, limit=limit))
+                for damage in damages]
         damages = [damage for damage, run in runs
                    if _same(snippet, sound, run.result())]
     return damages

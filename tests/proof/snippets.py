@@ -4,14 +4,20 @@ import functools
 import importlib.metadata
 import re
 import sys
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import figures
 from .child import REFUSED
-from .runner import Run
+from .runner import Run, Runner
 
 LINES, COLUMNS = 40, 72
+USUAL = {"torch", "numpy", "networkx", "sklearn", "matplotlib"}  # beside Python's own
+GPU = "a GPU"
+OUTSIDE = {GPU, "ray"}  # what the machine that tests may lack
+NEEDS = re.compile(r"\bNeeds: ([\w ]+)\.")
+TORCHRUN = re.compile(r"^Run it: torchrun (.+) (\S+\.py)$", re.MULTILINE)
 TRACEBACK = "Traceback (most recent call last):"
 WARNING = re.compile(r"(?:.*[/\\])?([\w-]+)\.py:\d+: (\w*Warning): ")
 WARNED = re.compile(r"^\w+\.py: \w*Warning: ", re.MULTILINE)
@@ -45,6 +51,27 @@ class Snippet:
     @property
     def source(self) -> str:
         return self.path.read_text(encoding="utf-8")
+
+    @property
+    def needs(self) -> list[str]:
+        """What its docstring says it needs beyond the usual packages."""
+        return [need for line in NEEDS.findall(self.source)
+                for need in line.split(" and ")]
+
+    @property
+    def launch(self) -> tuple[str, ...]:
+        """How python starts it, where the docstring asks for torchrun."""
+        match = TORCHRUN.search(self.source)
+        return ("-m", "torch.distributed.run", *match[1].split()) if match else ()
+
+    def start(self, runner: Runner, source: str | None = None, *,
+              limit: float | None = None, plain: bool = False) -> Future[Run]:
+        """Run it, or a changed copy, in the way that it asks for."""
+        loose = bool(self.launch) or bool(OUTSIDE.intersection(self.needs))
+        return runner.submit(
+            self.path.name, self.source if source is None else source,
+            limit=max(limit or 0, 120) if loose else limit,
+            plain=plain or loose, launch=self.launch)
 
     def __str__(self) -> str:
         return f"snippets/{self.name}"
@@ -99,9 +126,47 @@ def form(snippet: Snippet) -> list[str]:
     if snippet.path.stem in _taken():
         found.append(f"{snippet}:1: its name shadows the module "
                      f"{snippet.path.stem!r} where a reader saves it; rename it")
+    found += _requirements(snippet, tree)
     if not snippet.wrong and not _asserts(tree):
         found.append(f"{snippet}:1: asserts nothing; assert what the page says")
     return found
+
+
+def _requirements(snippet: Snippet, tree: ast.AST) -> list[str]:
+    """Optional packages are declared and asked for by name."""
+    found, imported = [], set()
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] \
+            if isinstance(node, ast.Import) else \
+            [node.module] if isinstance(node, ast.ImportFrom) else []
+        for package in (name.partition(".")[0] for name in names):
+            imported.add(package)
+            if package not in USUAL | sys.stdlib_module_names | {*snippet.needs}:
+                found.append(f"{snippet}:{node.lineno}: imports {package}, which "
+                             f"not every reader has; say 'Needs: {package}.' at "
+                             "the end of the docstring")
+    for need in snippet.needs:
+        if need != GPU and need not in imported:
+            found.append(f"{snippet}:1: needs {need}, but does not import it")
+        if not re.search(rf'SystemExit\(\s*"{re.escape(asks(need))}',
+                         snippet.source):
+            found.append(f"{snippet}:1: needs {need}; where it is missing, "
+                         f'raise SystemExit("{asks(need)}")')
+    if (match := TORCHRUN.search(snippet.source)) \
+            and match[2] != snippet.path.name:
+        found.append(f"{snippet}:1: says how to run {match[2]}; that is not its name")
+    return found
+
+
+def asks(need: str) -> str:
+    """How the message begins with which a program asks for what it needs."""
+    return f"Needs {need}" + ("" if need == GPU else ": pip install ")
+
+
+def lacks(snippet: Snippet, run: Run) -> str | None:
+    """What this machine lacks, if it need not have it and the program says so."""
+    return next((need for need in snippet.needs if need in OUTSIDE and run.code == 1
+                 and run.log.startswith(asks(need))), None)
 
 
 def _asserts(tree: ast.AST) -> bool:

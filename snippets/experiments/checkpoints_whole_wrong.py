@@ -1,0 +1,18 @@
+"""A model saved whole names its class, which must stay where it is."""
+import sys
+import types
+
+import torch
+from torch import nn
+
+nets = sys.modules["nets"] = types.ModuleType("nets")  # your nets.py
+exec("from torch import nn\nclass Net(nn.Linear): pass", vars(nets))
+model = nets.Net(2, 1)
+torch.save(model, "whole.pt")
+torch.save(model.state_dict(), "state.pt")
+whole = torch.load("whole.pt", weights_only=False)
+assert whole.weight.equal(model.weight)
+
+del nets.Net  # renamed, or moved to another file
+print(nn.Linear(2, 1).load_state_dict(torch.load("state.pt")))
+torch.load("whole.pt", weights_only=False)

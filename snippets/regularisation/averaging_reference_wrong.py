@@ -1,0 +1,36 @@
+"""best = model.state_dict() keeps no copy: it changes with each step.
+The best weights are the last ones, and the test loss pays for it."""
+import copy
+
+import torch
+import torch.nn.functional as F
+from sklearn.datasets import load_digits
+from torch import nn
+
+data, target = load_digits(return_X_y=True)
+x, right = torch.tensor(data / 16).float(), torch.tensor(target)
+for seed in range(5):
+    torch.manual_seed(seed)
+    train, val, test = torch.randperm(len(x)).split([100, 300, 1397])
+    y = right.clone()
+    y[train[:30]] = torch.randint(10, (30,))  # noisy labels
+    model = nn.Sequential(
+        nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10))
+    opt = torch.optim.Adam(model.parameters(), lr=0.01)
+    lowest = torch.inf
+    for epoch in range(60):
+        opt.zero_grad()
+        F.cross_entropy(model(x[train]), y[train]).backward()
+        opt.step()
+        loss = F.cross_entropy(model(x[val]), y[val]).item()
+        if loss < lowest:
+            lowest, best = loss, model.state_dict()
+            kept = copy.deepcopy(best)
+    last = model.state_dict()
+    assert all(best[name].equal(last[name]) for name in last)
+    losses = []
+    for state in best, kept:
+        model.load_state_dict(state)
+        losses += [F.cross_entropy(model(x[test]), y[test]).item()]
+    assert losses[0] > losses[1] + 0.2
+    print(f"test loss {losses[0]:.4f}, of the copy {losses[1]:.4f}")
