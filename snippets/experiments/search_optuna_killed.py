@@ -12,6 +12,7 @@ from optuna.storages import JournalStorage, journal
 optuna.logging.set_verbosity(optuna.logging.WARNING)  # no log lines
 fork = multiprocessing.get_context("fork")
 told = fork.SimpleQueue()  # the lrs that a worker has finished
+name = str(os.getpid())  # of the journal, a new one for each run
 
 
 def search(seed, n):
@@ -22,9 +23,9 @@ def search(seed, n):
         told.put(lr)
         return lr
 
-    file = journal.JournalFileBackend("study.log")
+    file = journal.JournalFileBackend(name)
     study = optuna.create_study(
-        sampler=optuna.samplers.RandomSampler(seed), study_name="net",
+        study_name="net", sampler=optuna.samplers.RandomSampler(seed),
         storage=JournalStorage(file), load_if_exists=True)
     study.optimize(objective, n)
     print(study.study_name, *(t.state.name[0] for t in study.trials))
@@ -34,7 +35,6 @@ def search(seed, n):
 worker = fork.Process(target=search, args=[0, None])  # no end
 worker.start()
 worker.join()
-finished = [told.get() for _ in range(5)]
 saved, resumed = search(None, 0), search(1, 5)
-assert saved == finished == resumed[:5] and os.path.exists("study.log")
+assert saved == [told.get() for _ in range(5)] == resumed[:5]
 print(worker.exitcode, *(f"{lr:.4f}" for lr in resumed))

@@ -1,6 +1,7 @@
 """Two workers whose samplers have the same seed propose the same
 trials: half of the work is done twice. Needs: optuna."""
 import multiprocessing
+import os
 
 try:
     import optuna
@@ -12,7 +13,7 @@ optuna.logging.set_verbosity(optuna.logging.WARNING)  # no log lines
 
 
 def work(name, seed, n):
-    file = journal.JournalFileBackend("study.log")
+    file = journal.JournalFileBackend(log)
     study = optuna.create_study(
         study_name=name, storage=JournalStorage(file),
         sampler=optuna.samplers.RandomSampler(seed),
@@ -21,6 +22,7 @@ def work(name, seed, n):
     return study.trials
 
 
+log = str(os.getpid())  # the journal, a new one for each run
 fork = multiprocessing.get_context("fork")
 for seeds in (0, 0), (0, 1):
     name = f"seeds {seeds[0]} and {seeds[1]}"
@@ -32,9 +34,6 @@ for seeds in (0, 0), (0, 1):
         worker.join()
     trials = work(name, None, 0)
     different = {trial.params["x"] for trial in trials}
-    assert len(trials) == 10
     assert len(different) == (5 if seeds == (0, 0) else 10)
     print(f"{name}: {len(trials)} trials, {len(different)} different,"
           f" the largest {max(different):.4f}")
-with open("study.log") as lines:
-    print(len(list(lines)), "lines of journal")

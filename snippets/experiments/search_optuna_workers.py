@@ -1,6 +1,7 @@
 """Worker processes share one study through a journal file: each trial
 gets a number of its own, and none is lost. Needs: optuna."""
 import multiprocessing
+import os
 
 try:
     import optuna
@@ -16,9 +17,8 @@ def objective(trial):
 
 
 def work(seed, n):
-    """Open the study of the file, or begin it, and add n trials."""
-    lock = journal.JournalFileOpenLock("study.log")
-    file = journal.JournalFileBackend("study.log", lock)
+    lock = journal.JournalFileOpenLock(name)
+    file = journal.JournalFileBackend(name, lock)
     study = optuna.create_study(
         sampler=optuna.samplers.RandomSampler(seed), study_name="net",
         storage=JournalStorage(file), load_if_exists=True)
@@ -26,6 +26,7 @@ def work(seed, n):
     return study
 
 
+name = str(os.getpid())  # of the journal, a new one for each run
 fork = multiprocessing.get_context("fork")
 workers = [fork.Process(target=work, args=[i, 5]) for i in range(3)]
 for worker in workers:
@@ -36,5 +37,4 @@ assert all(worker.exitcode == 0 for worker in workers)
 study = work(None, 0)
 lrs = {trial.params["lr"] for trial in study.trials}
 assert [t.number for t in study.trials] == list(range(15))
-print(f"{study.study_name}: {len(lrs)} different lrs,"
-      f" best {study.best_params['lr']:.4f}, {study.best_value:.6f}")
+print(f"{study.study_name}: {len(lrs)} lrs, {study.best_value:.6f}")
