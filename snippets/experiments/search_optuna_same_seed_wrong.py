@@ -1,7 +1,7 @@
 """Two workers whose samplers have the same seed propose the same
 trials: half of the work is done twice. Needs: optuna."""
 import multiprocessing
-import os
+import tempfile
 
 try:
     import optuna
@@ -22,7 +22,7 @@ def work(name, seed, n):
     return study.trials
 
 
-log = str(os.getpid())  # the journal, a new one for each run
+log = tempfile.mkstemp()[1]  # a new journal
 fork = multiprocessing.get_context("fork")
 for seeds in (0, 0), (0, 1):
     name = f"seeds {seeds[0]} and {seeds[1]}"

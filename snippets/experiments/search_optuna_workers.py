@@ -1,7 +1,7 @@
 """Worker processes share one study through a journal file: each trial
 gets a number of its own, and none is lost. Needs: optuna."""
 import multiprocessing
-import os
+import tempfile
 
 try:
     import optuna
@@ -26,7 +26,7 @@ def work(seed, n):
     return study
 
 
-name = str(os.getpid())  # of the journal, a new one for each run
+name = tempfile.mkstemp()[1]  # a new journal
 fork = multiprocessing.get_context("fork")
 workers = [fork.Process(target=work, args=[i, 5]) for i in range(3)]
 for worker in workers:
