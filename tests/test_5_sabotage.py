@@ -28,7 +28,7 @@ def test_every_damage_is_noticed(snippet, runs, runner, record, update,
                                  everything, exact, hold):
     if record.holds(snippet) and not everything:
         return
-    if snippet.launch or snippets.OUTSIDE.intersection(snippet.needs):
+    if snippet.apart:
         return  # takes seconds a run, or more than every machine has
     sound = runs[snippet].result()
     hold(snippets.conduct(snippet, sound))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from .snippets import NEEDS, OUTSIDE, TORCHRUN, TRACEBACK, WARNED
+from .snippets import OUTSIDE, TRACEBACK, WARNED, Snippet
 
 MARKER = "--8<--"
 EMBED = re.compile(r'\s*--8<-- "([\w/.-]+\.(?:py|out|svg))"')
@@ -204,26 +204,27 @@ def publish(page: Page) -> str:
             lines.append(f"{indent}Figure: {label[1]}." if label else "")
             continue
         if fresh is not None:
-            lines += [indent + mark for mark in _marks(file, body)]
+            snippet = Snippet(page.root, re.sub(r"\.out$", ".py", embed[1]))
+            lines += [indent + mark for mark in _marks(snippet, file, body)]
             lines.append(fresh)
             fresh = None
         lines += [(indent + each).rstrip() for each in body.splitlines()]
     return "\n".join(lines) + "\n"
 
 
-def _marks(file: Path, body: str) -> list[str]:
+def _marks(snippet: Snippet, file: Path, body: str) -> list[str]:
     """What pytest-codeblocks is told about the block that follows."""
-    program = _text(file.with_suffix(".py"))
-    outside = OUTSIDE.intersection(NEEDS.findall(program))
+    if not snippet.path.exists():
+        return []
     if file.suffix == ".out":
         if TRACEBACK in body or WARNED.search(body):
             return []  # it compares standard output alone
-        if outside or TORCHRUN.search(program):
+        if snippet.apart:
             return []  # made in another way than it is run there
         return ["<!--pytest-codeblocks:expected-output-->"]
-    if TRACEBACK in _text(file.with_suffix(".out")):
+    if TRACEBACK in _text(snippet.out):
         return ["<!--pytest.mark.xfail(strict=True, reason='must raise')-->"]
-    if outside:
+    if OUTSIDE.intersection(snippet.needs):
         return ["<!--pytest.mark.xfail(raises=SystemExit, reason='asks for what "
                 "is missing')-->"]
     return []

@@ -64,14 +64,18 @@ class Snippet:
         match = TORCHRUN.search(self.source)
         return ("-m", "torch.distributed.run", *match[1].split()) if match else ()
 
+    @property
+    def apart(self) -> bool:
+        """Whether it takes processes, or a machine, of its own."""
+        return bool(self.launch or OUTSIDE.intersection(self.needs))
+
     def start(self, runner: Runner, source: str | None = None, *,
               limit: float | None = None, plain: bool = False) -> Future[Run]:
         """Run it, or a changed copy, in the way that it asks for."""
-        loose = bool(self.launch) or bool(OUTSIDE.intersection(self.needs))
         return runner.submit(
             self.path.name, self.source if source is None else source,
-            limit=limit or (120 if loose else None),
-            plain=plain or loose, launch=self.launch)
+            limit=limit or (120 if self.apart else None),
+            plain=plain or self.apart, launch=self.launch)
 
     def __str__(self) -> str:
         return f"snippets/{self.name}"
