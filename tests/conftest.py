@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from proof import built, environment, pages, snippets
 from proof.ledger import Ledger
+from proof.messages import Messages
 from proof.runner import Runner
 from proof.sabotage import Record
 
@@ -92,6 +93,15 @@ def sites(root, tmp_path_factory):
 @pytest.fixture(scope="session")
 def ledger(root):
     return Ledger(root)
+
+
+@pytest.fixture(scope="session")
+def messages(root, update):
+    found = Messages(root)
+    if update and (rewritten := found.follow()):
+        changed.extend(rewritten)
+        return Messages(root)
+    return found
 
 
 @pytest.fixture(scope="session")

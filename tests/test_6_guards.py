@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from proof import snippets
 from proof.child import REFUSED
 from proof.runner import Runner
 
@@ -159,11 +160,23 @@ FAULTS = {
     "an unused import": (
         lesson("imports", GOOD.replace("total = ", "import os\n\ntotal = "), "2\n"),
         r"snippets/a/imports\.py:2:8: (error\[)?.*F401"),
+    "a package that not every reader has": (
+        lesson("strange", program("import yaml\n\nassert yaml\nprint(1)"), "1\n"),
+        r"snippets/a/strange\.py:2: imports yaml, which not every reader has; say"),
+    "a package that is needed and not asked for": (
+        lesson("needy", program("import yaml\n\nassert yaml\nprint(1)",
+                                "A claim.\n\nNeeds: yaml.\n"), "1\n"),
+        r"snippets/a/needy\.py:1: needs yaml; where it is missing, raise SystemExit"),
+    "a need that nobody declared at the import": (
+        lesson("vain", program("assert 1\nprint(1)", "A claim. Needs: yaml."), "1\n"),
+        r"snippets/a/vain\.py:1: needs yaml, but does not import it"),
+    "a false statement that the corrections leave out": (
+        {}, r"docs/corrections\.md:1: does not link to a-claim, which is false"),
     "a statement that is missing from the ledger": (
         {}, r"docs/ledger\.toml:1: statements = 2, but 1 are written or listed"),
     "a ledger entry whose proof is gone": (
         {"docs/ledger.toml": 'statements = 2\n[a-claim]\nwhere = ["001:1"]\n'
-         'said = "A."\nverdict = "true"\ntruth = "A."\nproof = ["a/lost.py"]\n'
+         'said = "A."\nverdict = "false"\ntruth = "A."\nproof = ["a/lost.py"]\n'
          'page = "good.md"\n'},
         r"docs/ledger\.toml:2: a-claim: its proof snippets/a/lost\.py does not exist"),
 }
@@ -257,6 +270,30 @@ def test_the_fence_holds_forked_and_in_a_fresh_interpreter(fork):
              for name, source in planted.items()}
     runner.close()
     assert codes == {"good": 0, "outside": REFUSED, "network": REFUSED, "untrue": 1}
+
+
+def test_a_program_is_started_as_it_says(tmp_path):
+    """By torchrun, under its own name; or not at all without what it needs."""
+    claim = "A claim.\n\nRun it: torchrun --standalone --nproc-per-node 1 {}.py\n"
+    body = "import os\n\nassert 1\nprint('RANK' in os.environ)"
+    asking = program("assert 1\nraise SystemExit('Needs a GPU: none was found')",
+                     "A claim. Needs: a GPU.")
+    files = {"right": program(body, claim.format("right")),
+             "wrong": program(body, claim.format("right")), "asking": asking}
+    (tmp_path / "snippets").mkdir()
+    for name, source in files.items():
+        (tmp_path / "snippets" / f"{name}.py").write_text(source)
+    found = {s.path.stem: s for s in snippets.find(tmp_path)}
+    assert snippets.form(found["right"]) == []
+    assert snippets.form(found["wrong"]) == [
+        "snippets/wrong.py:1: says how to run right.py; that is not its name"]
+    runner = Runner(fork=False)
+    runs = {name: found[name].start(runner).result() for name in ("right", "asking")}
+    runner.close()
+    assert (runs["right"].code, runs["right"].log) == (0, "True\n")
+    assert snippets.lacks(found["asking"], runs["asking"]) == snippets.GPU
+    assert snippets.lacks(found["right"], runs["right"]) is None
+
 
 def test_a_skip_fails_in_ci(tmp_path):
     shutil.copy(HOME / "tests" / "conftest.py", tmp_path)

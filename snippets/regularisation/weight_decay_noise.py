@@ -26,6 +26,6 @@ for rule, marker in (AdamW, ""), (Adam, "o"):
 print(f"theory after 100 and {steps} steps: "
       f"{theory[100]:.4f}, {theory[-1]:.4f}")
 plt.gca().set(xlabel="step", ylabel="mean of 1000 weights")
-plt.legend(title="gradients of size", loc="center right")
+plt.legend(title="gradients of size", loc=(0.6, 0.1))
 title = "AdamW shrinks all weights alike, Adam hardly the busy ones"
 plt.savefig("weight_decay_noise.svg", metadata={"Title": title})

@@ -70,7 +70,7 @@ class Snippet:
         loose = bool(self.launch) or bool(OUTSIDE.intersection(self.needs))
         return runner.submit(
             self.path.name, self.source if source is None else source,
-            limit=max(limit or 0, 120) if loose else limit,
+            limit=limit or (120 if loose else None),
             plain=plain or loose, launch=self.launch)
 
     def __str__(self) -> str:
