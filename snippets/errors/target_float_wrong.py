@@ -1,7 +1,7 @@
 """Class numbers stored as floats are refused."""
 import torch
-from torch import nn
+import torch.nn.functional as F
 
-logits, y = torch.randn(4, 3), torch.tensor([0.0, 2.0, 1.0, 0.0])
+logits, y = torch.eye(3), torch.zeros(3)
 print(logits.shape, y)
-nn.functional.cross_entropy(logits, y)
+F.cross_entropy(logits, y)
