@@ -3,8 +3,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-x, y = torch.ones(4, 2, 3), torch.arange(4) % 3
-logits = nn.Linear(6, 3)(x.flatten(1))
+x, y = torch.ones(8, 4, 3), torch.arange(8) % 3
+logits = nn.Linear(12, 3)(x.flatten(1))
 loss = F.cross_entropy(logits, y)
 assert len(logits) == len(y)
 print(x.shape, logits.shape, y, loss.shape)
