@@ -1,0 +1,8 @@
+"""GradScaler wants fp32 weights, and model.half() has none."""
+import torch
+
+w = torch.nn.Parameter(torch.ones(1).half())
+opt = torch.optim.SGD([w])
+scaler = torch.amp.GradScaler(w.device.type)
+scaler.scale(w.sum()).backward()
+scaler.step(opt)

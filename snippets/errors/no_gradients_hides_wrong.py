@@ -1,0 +1,10 @@
+"""opt.step() without the scaler runs, and moves nothing."""
+import torch
+
+w = torch.nn.Parameter(torch.ones(1))
+opt = torch.optim.SGD([w], lr=0.5)
+for step in range(3):
+    w.sum().detach().requires_grad_().backward()
+    opt.step()
+    assert w.item() == 1 and w.grad is None
+    print(step, w.item(), w.grad)

@@ -1,0 +1,11 @@
+"""The sampler alone; RandomSampler is what shuffle=True would make."""
+import torch
+from torch.utils.data import DataLoader, RandomSampler
+
+data = range(4)
+orders = []
+for knobs in {"sampler": RandomSampler(data)}, {"shuffle": True}:
+    torch.manual_seed(0)
+    orders += [torch.cat(list(DataLoader(data, **knobs)))]
+assert orders[0].equal(orders[1])
+print(*orders)
