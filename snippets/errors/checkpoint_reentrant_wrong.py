@@ -3,4 +3,4 @@ import torch
 from torch.utils.checkpoint import checkpoint
 
 x = torch.ones(1, requires_grad=True)
-print(checkpoint(torch.exp, x).grad_fn.name())
+print(x, checkpoint(torch.exp, x))

@@ -3,7 +3,7 @@ one step makes the weight nan."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(2))
-opt = torch.optim.SGD([w], lr=0.5)
+opt = torch.optim.SGD([w])
 (w / torch.arange(2)).sum().backward()
 torch.nn.utils.clip_grad_norm_([w], 1, error_if_nonfinite=False)
 opt.step()

@@ -2,5 +2,5 @@
 from torch.utils.data import DataLoader
 
 squares = (i * i for i in range(3))
-print(squares.__class__, next(squares), next(squares), next(squares))
+print(squares.__class__, *squares)
 list(DataLoader(squares))

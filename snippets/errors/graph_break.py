@@ -8,9 +8,9 @@ os.environ["TORCHINDUCTOR_CACHE_DIR"] = "cache"  # else in /tmp
 
 @torch.compile(backend="eager", fullgraph=True)
 def f(x):
-    return torch.where(x.sum() > 0, x, -x)
+    return torch.where(x.sum() > 0, x, 2 * x)
 
 
 x = torch.ones(1)
-assert f(x).equal(x) and f(-x).equal(x)
+assert f(x).equal(x) and f(-x).equal(-2 * x)
 print(f(x), f(-x))

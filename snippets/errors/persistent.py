@@ -3,6 +3,6 @@ from torch.utils.data import DataLoader
 
 for workers in 0, 2:
     loader = DataLoader([], num_workers=workers,
-                        persistent_workers=workers > 0)
+                        persistent_workers=bool(workers))
     assert loader.persistent_workers == (loader.num_workers == 2)
     print(loader.num_workers, loader.persistent_workers)

@@ -9,7 +9,7 @@ def collate(batch):
 
 
 data = [torch.ones(3), torch.ones(2)]
-loader = DataLoader(data, batch_size=2, collate_fn=collate)
+loader = DataLoader(data, batch_size=len(data), collate_fn=collate)
 x, lengths = next(iter(loader))
 assert x.sum(1).tolist() == lengths == [3, 2]
 print(x, lengths)

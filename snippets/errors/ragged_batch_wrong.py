@@ -4,4 +4,4 @@ from torch.utils.data import DataLoader
 
 data = [torch.ones(3), torch.ones(2)]
 print([x.shape for x in data])
-next(iter(DataLoader(data, batch_size=2)))
+next(iter(DataLoader(data, batch_size=len(data))))

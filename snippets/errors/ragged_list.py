@@ -2,7 +2,7 @@
 from torch.utils.data import DataLoader
 
 data = [[1], [2, 3]]
-loader = DataLoader(data, batch_size=2, collate_fn=list)
+loader = DataLoader(data, batch_size=len(data), collate_fn=list)
 batch = next(iter(loader))
 assert batch == data
 print(batch)

@@ -3,4 +3,4 @@ from torch.utils.data import DataLoader
 
 data = [[1], [2, 3]]
 print(data)
-next(iter(DataLoader(data, batch_size=2)))
+next(iter(DataLoader(data, batch_size=len(data))))

@@ -7,5 +7,6 @@ orders = []
 for knobs in {"sampler": RandomSampler(data)}, {"shuffle": True}:
     torch.manual_seed(0)
     orders += [torch.cat(list(DataLoader(data, **knobs)))]
-assert orders[0].equal(orders[1])
-print(*orders)
+first, second = orders
+assert first.equal(second)
+print(first, second)

@@ -4,4 +4,5 @@ import torch
 w = torch.nn.Parameter(torch.ones(1))
 scaler = torch.amp.GradScaler(w.device.type)
 scaler.scale(w.sum()).backward()
+print(w.grad)
 scaler.update()

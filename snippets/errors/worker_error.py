@@ -6,6 +6,7 @@ try:
     default_collate(data)
 except TypeError as error:
     print("without workers:", error)
-batches = list(DataLoader([int(x) for x in data], batch_size=2))
+data = [int(x) for x in data]
+batches = list(DataLoader(data, batch_size=len(data)))
 assert batches[0].tolist() == [5, 6]
 print(batches)

@@ -1,9 +1,10 @@
 """What a worker raises arrives with all that the worker would say."""
 from torch.utils.data import DataLoader
 
-loader = DataLoader([5, "6"], batch_size=2, num_workers=1,
-                    multiprocessing_context="fork")
+data = [5, "6"]
 try:
-    print(list(loader))
-except TypeError as error:  # its first line, without the rest
+    print(data, *DataLoader(data, len(data), num_workers=1,
+                            multiprocessing_context="fork"))
+except TypeError as error:  # its first line and its last
+    print(data, *str(error).splitlines()[-1:])
     raise TypeError(str(error).splitlines()[0]) from None

@@ -234,7 +234,8 @@ def conduct(snippet: Snippet, run: Run) -> list[str]:
         if not promised or (run.code and not raised):
             found.append(f"{snippet}:1: promises a mistake, but neither raises "
                          "nor warns nor asserts the bad number")
-        if end[-1].startswith("AssertionError"):
+        if end[-1].startswith("AssertionError") \
+                and _deepest(run.log) == snippet.path.name:
             found.append(f"{where}: an assert failed: {end[-1]}")
     elif run.code:
         found.append(f"{where}: failed: {end[-1]}")
@@ -256,6 +257,11 @@ def conduct(snippet: Snippet, run: Run) -> list[str]:
         found.append(f"{snippet}:1: saves a figure without a text for those who "
                      'cannot see it; pass metadata={"Title": "the finding"}')
     return found
+
+
+def _deepest(log: str) -> str:
+    """The name of the file that raised: torch asserts too."""
+    return Path(re.findall(r'^  File "([^"]+)", line \d+', log, re.MULTILINE)[-1]).name
 
 
 def _line(log: str, name: str) -> int:
