@@ -14,4 +14,4 @@ def closure():
 
 loss = opt.step(closure)
 assert torch.allclose(w, torch.tensor(3.0))
-print(f"{loss:.4f}, {w[0]:.4f}, {w[1]:.4f}")
+print(f"{loss:.4f}", w)

@@ -4,13 +4,12 @@ from torch import nn
 
 
 def build(model):
-    bias, rest = [model.bias], [model.weight]
-    return torch.optim.SGD([{"params": rest, "weight_decay": 0.1},
-                            {"params": bias}])
+    return torch.optim.SGD([{"params": p} for p in model.parameters()])
 
 
-old, new = build(nn.Linear(2, 1)), build(nn.Linear(2, 1))
+model = nn.Linear(2, 1)
+old, new = build(model), build(model)
 old.param_groups[1]["lr"] = 0.5
 new.load_state_dict(old.state_dict())
 assert new.param_groups[1]["lr"] == 0.5
-print([(g["lr"], g["weight_decay"]) for g in new.param_groups])
+print(model, [group["lr"] for group in new.param_groups])

@@ -3,14 +3,13 @@ import torch
 
 
 class Scale(torch.nn.Module):
-    def __init__(self, factor):
+    def __init__(self):
         super().__init__()
-        self.factor = factor
+        self.factor = 2
 
     def forward(self, x):
         return self.factor * x
 
 
-scale, x = Scale(2), torch.arange(3.0)
-assert scale(x).equal(x + x)
-print(scale(x))
+print(Scale()(torch.arange(3.0)))
+assert not Scale().state_dict()

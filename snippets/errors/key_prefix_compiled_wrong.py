@@ -2,10 +2,9 @@
 import os
 
 import torch
-from torch import nn
 
 os.environ["TORCHINDUCTOR_CACHE_DIR"] = "cache"  # else in /tmp
-model = nn.Embedding(3, 2)
+model = torch.nn.Embedding(3, 2)
 state = torch.compile(model, backend="eager").state_dict()
 print(model, *state)
 model.load_state_dict(state)

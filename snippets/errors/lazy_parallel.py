@@ -2,8 +2,8 @@
 import torch
 from torch import nn
 
-model = nn.LazyLinear(2)
-model(torch.ones(1, 3))
+model, x = nn.LazyLinear(2), torch.ones(4, 3)
+model(x)
 wrapped = nn.DataParallel(model)
 print(wrapped)
-assert wrapped(torch.ones(4, 3)).shape == (4, 2)
+assert wrapped(x).shape == (4, 2)

@@ -1,9 +1,8 @@
 """Two peaks for one group."""
 import torch
-from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR
 
-model = nn.Linear(2, 1)
-opt = torch.optim.SGD(model.parameters(), lr=0.1)
-print(model, opt.defaults["lr"])
-OneCycleLR(opt, max_lr=[0.1, 0.01], total_steps=10)
+opt = torch.optim.SGD([torch.ones([])])
+peaks, steps = [0.1, 0.01], 10
+print(peaks, steps)
+OneCycleLR(opt, peaks, steps)

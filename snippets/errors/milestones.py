@@ -1,15 +1,14 @@
 """One milestone fewer than schedulers."""
 import torch
-from torch import nn
-from torch.optim.lr_scheduler import ExponentialLR, LinearLR, SequentialLR
+from torch.optim import lr_scheduler
 
-model = nn.Linear(2, 1)
-opt = torch.optim.SGD(model.parameters(), lr=0.1)
-pair = [LinearLR(opt, 0.5, total_iters=2), ExponentialLR(opt, 0.9)]
-sched, used = SequentialLR(opt, pair, milestones=[2]), []
+opt = torch.optim.SGD([torch.ones([])], lr=0.1)
+pair = [lr_scheduler.LinearLR(opt, 0.5, total_iters=2),
+        lr_scheduler.ExponentialLR(opt, 0.9)]
+sched, used = lr_scheduler.SequentialLR(opt, pair, [2]), []
 for epoch in range(4):
-    used.append(round(sched.get_last_lr()[0], 4))
+    used.append(f"{sched.get_last_lr()[0]:.4f}")
     opt.step()
     sched.step()
 assert max(used) == used[2]
-print(model, used)
+print(used)

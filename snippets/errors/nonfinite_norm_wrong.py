@@ -2,7 +2,7 @@
 import torch
 from torch import nn
 
-w = torch.tensor([0.0, 1.0], requires_grad=True)
+w, limit = torch.tensor([0.0, 1.0], requires_grad=True), 1
 w.sqrt().sum().backward()
-print(w.grad)
-nn.utils.clip_grad_norm_([w], 1.0, error_if_nonfinite=True)
+print(w.grad, limit)
+nn.utils.clip_grad_norm_([w], limit, error_if_nonfinite=True)

@@ -2,6 +2,6 @@
 from torch import nn
 from torch.optim.lr_scheduler import StepLR
 
-model = nn.Linear(2, 1)
-print(model)
-StepLR(model, step_size=5)
+model, size = nn.Linear(2, 1), 5
+print(model, size)
+StepLR(model, size)

@@ -2,9 +2,9 @@
 import torch
 from torch.optim.lr_scheduler import StepLR
 
-opt = torch.optim.SGD([torch.ones([])], lr=0.1)
-sched = StepLR(opt, step_size=1)
-for epoch in range(3):
-    sched.step()
-    print(epoch, f"{opt.param_groups[0]['lr']:.4f}")
-    opt.step()
+w = torch.tensor(1.0, requires_grad=True)
+opt = torch.optim.SGD([w], lr=1)
+w.backward()
+for part in StepLR(opt, step_size=1), opt:
+    part.step()
+print(w)  # 0 in the right order
