@@ -1,8 +1,8 @@
-"""Two peaks for one group."""
+"""Three peaks for two groups."""
 import torch
 from torch.optim.lr_scheduler import OneCycleLR
 
-opt = torch.optim.SGD([torch.ones([])])
-peaks, steps = [0.1, 0.01], 10
+groups = [{"params": [torch.ones([])]} for peak in range(2)]
+peaks, steps = [0.1, 0.01, 0.001], 10
 print(peaks, steps)
-OneCycleLR(opt, peaks, steps)
+OneCycleLR(torch.optim.SGD(groups), peaks, steps)

@@ -3,4 +3,4 @@ import torch
 
 w = torch.ones(2, requires_grad=True)
 print(w)
-torch.optim.SGD([w], lr=-0.1)
+torch.optim.SGD([w], lr=-0.25)
