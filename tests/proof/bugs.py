@@ -25,11 +25,12 @@ class Case:
 
     model: nn.Module
     loss_fn: Callable
-    batch: tuple  # *inputs, target
+    batch: tuple  # (x, y); a tuple x holds several inputs
     optimizer: torch.optim.Optimizer
     train_step: Callable
     batches: Callable[[], Iterator[tuple]]  # one epoch
-    score: Callable[[], float] | None = None
+    score: Callable[[], float]
+    measure: str
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,8 @@ def adam(model: nn.Module, lr: float = 1e-2) -> torch.optim.Adam:
 
 
 def loss_of(model: nn.Module, loss_fn: Callable, batch: tuple) -> torch.Tensor:
-    *inputs, y = batch
-    return loss_fn(model(*inputs), y)
+    x, y = batch
+    return loss_fn(model(*x) if isinstance(x, tuple) else model(x), y)
 
 
 def training(seed, data, model, opt, loss_fn=F.cross_entropy, *, step=None,
@@ -169,7 +170,8 @@ def training(seed, data, model, opt, loss_fn=F.cross_entropy, *, step=None,
             out = torch.cat([judged(x) for x in parts])
         return metric(out, data.y_test)
 
-    return Case(model, loss_fn, next(batches()), opt, step or sound, batches, score)
+    return Case(model, loss_fn, next(batches()), opt, step or sound, batches, score,
+                "R2" if metric is r2 else "accuracy")
 
 
 # -- losses ---------------------------------------------------------------
@@ -927,6 +929,32 @@ def batch_norm_momentum(seed, on):
             if isinstance(part, nn.BatchNorm1d):
                 part.momentum = 0.001
     return training(seed, digits(seed), model, sgd(model), epochs=3)
+
+
+@bug("Modes", "`train()` wakes the batch norm of a frozen body",
+     "evaluation/batch-norm.md")
+def frozen_norm_woken(seed, on):
+    """A new head for a net trained before."""
+    data = digits(seed)
+    model = net(norm=True)
+    before = training(seed, data, model, sgd(model))
+    before.score()
+    body, head = model[:-1], model[-1]
+    body.requires_grad_(False).eval()
+    head.reset_parameters()
+    model.train()
+    body.eval()
+    opt = sgd(head)
+
+    def step(batch):
+        model.train()
+        if not on:
+            body.eval()
+        opt.zero_grad()
+        loss_of(model, F.cross_entropy, batch).backward()
+        opt.step()
+
+    return training(seed, data, model, opt, step=step, epochs=1, size=4)
 
 
 @bug("Modes", "The test of a copy made before the training",

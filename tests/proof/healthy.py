@@ -64,7 +64,8 @@ def many(seed: int, data: Data, *inputs: torch.Tensor, size: int = 32):
     def batches():
         for part in torch.randperm(len(data.y)).split(size):
             if len(part) == size:
-                yield (data.x[part], *(more[part] for more in inputs), data.y[part])
+                x = data.x[part], *(more[part] for more in inputs)
+                yield x, data.y[part]
 
     return batches
 
@@ -694,3 +695,261 @@ def teacher(seed):
         case.train_step(batch)
     model.teacher.load_state_dict(copy.deepcopy(whole.state_dict()))
     return training(seed, digits(seed), model, adam(model.pupil, 3e-3), loss_fn)
+
+
+# -- other losses, scales and types ---------------------------------------
+
+@healthy
+def batch_norm_on_raw_inputs(seed):
+    """Inputs of 0 to 255, which the first layer normalises."""
+    data = digits(seed)
+    data.x = data.x * 255
+    model = nn.Sequential(nn.BatchNorm1d(64), net())
+    return training(seed, data, model, sgd(model))
+
+
+@healthy
+def log_of_softmax(seed):
+    """NLLLoss of the log of probabilities, clamped."""
+    model = net(last=nn.Softmax(1))
+    return training(seed, digits(seed), model, adam(model, 3e-3),
+                    lambda out, y: F.nll_loss(out.clamp(min=1e-8).log(), y))
+
+
+@healthy
+def divergence(seed):
+    """kl_div of log-probabilities from a smoothed target."""
+    data = digits(seed)
+    data.y = F.one_hot(data.y, 10) * 0.9 + 0.01
+    model = net(last=nn.LogSoftmax(1))
+    return training(seed, data, model, adam(model, 3e-3),
+                    nn.KLDivLoss(reduction="batchmean"))
+
+
+@healthy
+def counts(seed):
+    """How many pixels are dark: Poisson, with the log of the rate."""
+    data = digits(seed)
+    data.y = (data.x > 0.9).sum(1).float()
+    model = nn.Sequential(mlp(64, 64, 1), nn.Flatten(0))
+    return training(seed, data, model, adam(model, 3e-3), nn.PoissonNLLLoss())
+
+
+@healthy
+def counts_by_relu(seed):
+    """Targets that are never negative, behind a softplus."""
+    data = digits(seed)
+    data.y = (data.x > 0.9).sum(1, keepdim=True) / 10
+    model = mlp(64, 64, 1, last=nn.Softplus())
+    return training(seed, data, model, adam(model, 3e-3), nn.MSELoss())
+
+
+@healthy
+def mean_and_variance(seed):
+    data = diabetes(seed)
+    data.y = data.y.unsqueeze(1)
+
+    def loss_fn(out, y):
+        return F.gaussian_nll_loss(out[:, :1], y, F.softplus(out[:, 1:]) + 1e-3)
+
+    model = mlp(10, 32, 2)
+    return training(seed, data, model, adam(model, 3e-3), loss_fn)
+
+
+@healthy
+def quantiles(seed):
+    data = diabetes(seed)
+    levels = torch.tensor([0.1, 0.5, 0.9])
+
+    def loss_fn(out, y):
+        gap = y.unsqueeze(1) - out
+        return torch.maximum(levels * gap, (levels - 1) * gap).mean()
+
+    model = mlp(10, 32, 3)
+    return training(seed, data, model, adam(model, 3e-3), loss_fn)
+
+
+@healthy
+def hinge(seed):
+    model = net()
+    return training(seed, digits(seed), model, adam(model, 3e-3),
+                    nn.MultiMarginLoss())
+
+
+@healthy
+def two_logits(seed):
+    data = digits(seed)
+    data.y = (data.y >= 5).long()
+    model = mlp(64, 64, 2)
+    return training(seed, data, model, sgd(model), nn.CrossEntropyLoss())
+
+
+@healthy
+def tanh_output(seed):
+    """An autoencoder of images from -1 to 1."""
+    data = digits(seed)
+    data.x = data.x * 2 - 1
+    data.y = data.x
+    model = mlp(64, 32, 16, 32, 64, last=nn.Tanh())
+    return training(seed, data, model, adam(model, 3e-3), nn.L1Loss())
+
+
+@healthy
+def weights_in_the_loss(seed):
+    """The loss has weights of its own, which the optimizer holds too."""
+    class Centres(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.centres = nn.Parameter(torch.randn(10, 16) / 4)
+
+        def forward(self, out, y):
+            out, centres = F.normalize(out), F.normalize(self.centres)
+            return F.cross_entropy(8 * out @ centres.t(), y)
+
+    model, loss_fn = mlp(64, 64, 16), Centres()
+    opt = torch.optim.Adam([*model.parameters(), *loss_fn.parameters()], lr=3e-3)
+    return training(seed, digits(seed), model, opt, loss_fn)
+
+
+@healthy
+def double_precision(seed):
+    data = digits(seed)
+    data.x = data.x.double()
+    model = net().double()
+    return training(seed, data, model, sgd(model))
+
+
+@healthy
+def lazy_layers(seed):
+    model = nn.Sequential(nn.LazyConv2d(8, 3), nn.GroupNorm(2, 8), nn.ReLU(),
+                          nn.Flatten(), nn.LazyLinear(10))
+    data = images(seed)
+    model(data.x[:2])
+    return training(seed, data, model, adam(model, 3e-3))
+
+
+@healthy
+def constants_in_forward(seed):
+    """Plain tensors that are no weights: an encoding of the place, a mask."""
+    class Placed(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.place = torch.linspace(-1, 1, 64)
+            self.register_buffer("mask", (torch.rand(64) < 0.9).float())
+            self.body = net()
+
+        def forward(self, x):
+            return self.body((x + 0.1 * self.place) * self.mask)
+
+    model = Placed()
+    return training(seed, digits(seed), model, sgd(model))
+
+
+@healthy
+def small_batches(seed):
+    """Four images in a batch, which may well be of one class."""
+    model = net()
+    return training(seed, digits(seed), model, sgd(model, 0.01), size=4)
+
+
+@healthy
+def sorted_by_time(seed):
+    """A regression on times, in order, as forecasts are."""
+    time = torch.linspace(0, 1, 400).unsqueeze(1)
+    x = torch.cat([time, (20 * time).sin(), (20 * time).cos()], 1)
+    data = Data(x, 2 * time + (20 * time).sin(), x, time)
+    model = mlp(3, 32, 1)
+    return training(seed, data, model, adam(model, 3e-3), nn.MSELoss(),
+                    shuffle=False)
+
+
+@healthy
+def sparse_rows(seed):
+    """Sparse gradients and their own optimizer."""
+    x = torch.randint(1000, (600, 5))
+    y = (x.sum(1) % 2).long()
+    model = nn.Sequential(nn.Embedding(1000, 16, sparse=True), nn.Flatten(),
+                          nn.Linear(80, 2))
+    sparse = torch.optim.SparseAdam(model[0].parameters(), lr=1e-2)
+    dense = torch.optim.Adam(model[2].parameters(), lr=1e-2)
+
+    def step(batch):
+        sparse.zero_grad()
+        dense.zero_grad()
+        loss_of(model, F.cross_entropy, batch).backward()
+        sparse.step()
+        dense.step()
+
+    return training(seed, Data(x, y, x, y), model, dense, step=step)
+
+
+@healthy
+def second_order(seed):
+    """L-BFGS, whose step wants a closure."""
+    model = mlp(64, 32, 10)
+    opt = torch.optim.LBFGS(model.parameters(), lr=0.5, max_iter=4)
+
+    def step(batch):
+        def closure():
+            opt.zero_grad()
+            loss = loss_of(model, F.cross_entropy, batch)
+            loss.backward()
+            return loss
+
+        opt.step(closure)
+
+    return training(seed, digits(seed), model, opt, step=step, size=256)
+
+
+@healthy
+def stochastic_depth(seed):
+    class Deep(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first, self.last = nn.Linear(64, 64), nn.Linear(64, 10)
+            self.blocks = nn.ModuleList(mlp(64, 64, 64) for _ in range(4))
+
+        def forward(self, x):
+            x = self.first(x).relu()
+            for block in self.blocks:
+                if not self.training or torch.rand(()) < 0.8:
+                    x = x + block(x)
+            return self.last(x)
+
+    model = Deep()
+    return training(seed, digits(seed), model, adam(model, 1e-3))
+
+
+@healthy
+def accumulated_over_calls(seed):
+    """Every second call of the step steps the optimizer."""
+    model = net()
+    opt = sgd(model)
+    calls = [0]
+
+    def step(batch):
+        (loss_of(model, F.cross_entropy, batch) / 2).backward()
+        calls[0] += 1
+        if calls[0] % 2 == 0:
+            opt.step()
+            opt.zero_grad()
+
+    return training(seed, digits(seed), model, opt, step=step)
+
+
+@healthy
+def weight_norm(seed):
+    model = nn.Sequential(nn.utils.parametrizations.weight_norm(nn.Linear(64, 64)),
+                          nn.Tanh(),
+                          nn.utils.parametrizations.spectral_norm(nn.Linear(64, 64)),
+                          nn.Tanh(), nn.Linear(64, 10))
+    return training(seed, digits(seed), model, adam(model, 3e-3))
+
+
+@healthy
+def instance_norm(seed):
+    model = nn.Sequential(nn.Conv2d(1, 8, 3, padding=1), nn.InstanceNorm2d(8),
+                          nn.LeakyReLU(0.2, inplace=True), nn.Dropout2d(0.1),
+                          nn.Conv2d(8, 16, 3, stride=2), nn.SiLU(inplace=True),
+                          nn.AvgPool2d(3), nn.Flatten(), nn.Linear(16, 10))
+    return training(seed, images(seed), model, adam(model, 3e-3))
