@@ -220,7 +220,10 @@ def _tables(matrix: Matrix) -> str:
         f"{harmless} of them cost less than {NULL:.0%} here. Nothing is reported for "
         f"the {len(rows)} twins without the bug, nor for {len(matrix.sound)} sound "
         "trainings of other kinds, fresh and trained a little.",
-        "", '<div class="ledger" markdown>', "",
+        "", "| Kind | Bugs | Reported with every seed | With some | With none |",
+        "|---|--:|--:|--:|--:|", *_kinds(rows), "",
+        "## What is each bug reported as?", "",
+        '<div class="ledger" markdown>', "",
         "| Kind | Bug | Reported as | With the bug | Without |",
         "|---|---|---|--:|--:|"]
     for row in rows:
@@ -243,6 +246,15 @@ def _tables(matrix: Matrix) -> str:
         lines.append(f"| `{code}` | " + " | ".join(
             ", ".join(names) or "none" for names in caught[code]) + " |")
     return "\n".join(lines)
+
+
+def _kinds(rows) -> list[str]:
+    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for row in rows:
+        found = [bool(seed) for seed in row["found"]]
+        kinds[row["kind"]][0 if all(found) else 1 if any(found) else 2] += 1
+    return [f"| {kind} | {sum(counts)} | " + " | ".join(map(str, counts)) + " |"
+            for kind, counts in kinds.items()]
 
 
 def _reported(found: list[list[str]]) -> str:
