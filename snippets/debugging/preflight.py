@@ -1,5 +1,5 @@
-"""Look for the usual mistakes before a training run: findings = preflight(
-model, loss_fn, (x, y), opt). All it touches is put back bit for bit."""
+"""preflight(model, loss_fn, (x, y), opt) lists what looks wrong before
+training starts, and leaves everything as it was, bit for bit."""
 import contextlib
 import math
 import random
@@ -7,25 +7,24 @@ import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from types import CellType, SimpleNamespace
+from types import CellType
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.nn.modules.module import register_module_forward_pre_hook
-from torch.nn.utils.rnn import PackedSequence
-from torch.optim import Optimizer, lr_scheduler
-from torch.optim.optimizer import register_optimizer_step_pre_hook as on_step
+from torch.nn.modules import module as modules
+from torch.optim import Optimizer, optimizer
+from torch.optim.lr_scheduler import LRScheduler
 
 CATALOGUE = """
 losses/cross-entropy
-  E softmax-twice: cross entropy gets probabilities, and wants raw scores
+  E softmax-twice: cross entropy gets probabilities; it wants raw scores
   E nll-input: NLLLoss gets no log-probabilities: log_softmax is missing
 losses/softmax-dim
   E softmax-dim: softmax runs over the batch or another wrong dimension
 losses/targets
-  E sigmoid-twice: BCEWithLogitsLoss has a sigmoid; drop that of the model
+  E sigmoid-twice: BCEWithLogitsLoss has a sigmoid; drop the model's
   E output-range: the last activation cannot reach what the loss wants
   E one-logit: cross entropy over a single score is 0 for every input
   E target-dtype: class numbers are int64, targets of all else floats
@@ -36,18 +35,18 @@ shapes/silent
 evaluation/modes
   E left-in-eval: the step trains in eval mode, or ends in it
 evaluation/batch-norm
-  W mode-changed: train() in the step wakes modules that were in eval mode
+  W mode-changed: train() in the step wakes layers out of eval mode
 evaluation/dropout
   W eval-random: eval mode is random: F.dropout without self.training?
 loop/step
   E raises: forward, loss, backward or step raises this error
   E loss-not-scalar: backward needs one number: take the mean
-  E no-graph: detach, no_grad, item or argmax cuts the loss off the weights
-  E no-gradient: the optimizer holds weights that the loss does not reach
+  E no-graph: detach, no_grad, item or argmax cuts the loss off
+  E no-gradient: the loss does not reach these weights: detach, unused
   E gradients-accumulate: the step starts with old gradients: zero_grad
   E no-optimizer-step: nobody calls optimizer.step()
   E no-gradient-at-step: no backward, or zero_grad, just before step()
-  E step-moves-nothing: gradients are there, the weights stay: lr, optimizer
+  E step-moves-nothing: weights stay: lr 0, or those of another model
 loop/param-groups
   E stale-optimizer: it holds weights that the model has replaced
   W not-in-optimizer: weights get gradients, but no optimizer holds them
@@ -57,8 +56,8 @@ models/registering
 loop/nan
   E not-finite: nan or inf in data, outputs, loss or gradients
 loop/clipping
-  W vanishing-gradients: early layers hardly get any: depth, sigmoid, init
-  W exploding-gradients: gradients are huge: init, scale of the data
+  W vanishing-gradients: early layers get next to none: depth, sigmoid
+  W exploding-gradients: they are huge: init, depth, scale of x or of y
 data/normalise
   W input-scale: the inputs are far from unit scale: standardise them
 data/loader
@@ -69,7 +68,7 @@ schedules/stepping
 schedules/lr-finder
   W update-ratio: a step moves the weights too much, or next to nothing
 experiments/overfit-batch
-  W loss-at-start: far worse than a guess: init, scale of data or targets
+  W loss-at-start: far worse than a guess: init, scale of x or of y
   W constant-weights: all rows of a weight are equal and will stay so
   W zero-gradient: weights get zeros only: dead units, saturation, init
   W input-ignored: different inputs, one output
@@ -85,40 +84,44 @@ class Finding(NamedTuple):
 
 
 ABOUT, page = {}, ""  # {code: (level, what it means, page)}
-for line in CATALOGUE.splitlines()[1:]:
+for line in CATALOGUE.split("\n")[1:]:
     if line.startswith(" "):
         code, means = line[4:].split(": ", 1)
-        level = {"E": "error", "W": "warning"}[line[2]]
+        level = "error" if line[2] == "E" else "warning"
         ABOUT[code] = level, means, page
     else:
         page = line
-RAISED = {  # what torch says, by what it means
-    "target-dtype": "target dtype|type Long|dtype Long|got Long"
-                    "|dtype Double",
-    "target-range": "out of bounds|of target should be between",
-    "target-shape": "multi-target|match target|[Tt]arget size|target si",
-    "output-range": "of input should be between 0 and 1"}
+RAISED = {  # a pattern of torch's message: what it means
+    "target dtype|type Long|got Long|dtype Double": "target-dtype",
+    "out of bounds|of target should be between": "target-range",
+    "multi-target|match target|[Tt]arget si": "target-shape",
+    "of input should be between 0 and 1": "output-range"}
 LOSSES = "NllLoss|BinaryCrossEntropy|MseLoss|SmoothL1Loss|HuberLoss"
-SHAPES = ("View|Squeeze|Unsqueeze|Permute|Transpose|T|Clone|ToCopy|Expand"
-          "|UnsafeView|ReshapeAlias|Select|Slice|Alias")
+SHAPES = ("View|UnsafeView|ReshapeAlias|Alias|Squeeze|Unsqueeze|Expand"
+          "|Permute|Transpose|T|Clone|ToCopy|Select|Slice")
+SUMS = SHAPES + "|Mean|Sum|Pow|Abs|Sub|Rsub|Mul|Div|Sqrt"
+DROPOUT = nn.modules.dropout._DropoutNd
+MODAL = DROPOUT, nn.modules.batchnorm._BatchNorm
+STATEFUL = nn.Module, Optimizer, LRScheduler, torch.amp.GradScaler
 
 
 @contextlib.contextmanager
 def kept(*roots: Any) -> Iterator[Callable[[], None]]:
-    """Put back what hangs on the roots, at the end and when called."""
-    seen, todo = {}, [*roots]
-    for call in [root for root in roots if hasattr(root, "__code__")]:
-        todo += call.__closure__ or ()
-        todo += map(call.__globals__.get, call.__code__.co_names)
-    todo += [vars(getattr(root, "__self__", root)) for root in roots
-             if hasattr(getattr(root, "__self__", root), "__dict__")]
+    """Put back all that hangs on the roots, at the end or if called."""
+    todo, was = [*roots], {}  # {id: (thing, what it was)}
+    for root in roots:
+        owner = getattr(root, "__self__", root)
+        todo.append(getattr(owner, "__dict__", None))
+        if code := getattr(root, "__code__", None):  # of a function
+            todo += root.__closure__ or ()
+            todo += map(root.__globals__.get, code.co_names)
     while todo:
-        if id(thing := todo.pop()) in seen:
+        if id(thing := todo.pop()) in was:
             continue
         if isinstance(thing, Tensor):
             grad = thing.grad if thing.is_leaf else None
-            value = (type(thing), thing.data, thing.data.clone(),
-                     thing.requires_grad, grad)
+            value = (type(thing), thing.requires_grad, grad, thing.data,
+                     thing.data.clone())
             todo.append(grad)
         elif isinstance(thing, dict):
             value = dict(thing)
@@ -126,28 +129,25 @@ def kept(*roots: Any) -> Iterator[Callable[[], None]]:
         elif isinstance(thing, (list, tuple)):
             value = list(thing)
             todo += thing
-        elif isinstance(thing, CellType):
-            try:
-                value = thing.cell_contents
-            except ValueError:  # empty
-                continue
+        elif isinstance(thing, CellType) and thing != CellType():
+            value = thing.cell_contents
             todo.append(value)
         elif isinstance(thing, STATEFUL):
             value = type(thing)
             todo.append(vars(thing))
         else:
             continue
-        seen[id(thing)] = thing, value
+        was[id(thing)] = thing, value
 
     def back() -> None:
-        for thing, value in seen.values():
+        for thing, value in was.values():
             if isinstance(thing, Tensor):
-                kind, data, copy, wanted, grad = value
-                if type(thing) is not kind:  # a lazy one
+                kind, needs, grad, data, copy = value
+                if type(thing) is not kind:  # it was lazy
                     thing.__class__ = kind
                 if thing.is_leaf:
                     thing.data = data
-                    thing.requires_grad, thing.grad = wanted, grad
+                    thing.requires_grad, thing.grad = needs, grad
                 data.copy_(copy)
             elif isinstance(thing, dict):
                 thing.clear()
@@ -156,52 +156,46 @@ def kept(*roots: Any) -> Iterator[Callable[[], None]]:
                 thing[:] = value
             elif isinstance(thing, CellType):
                 thing.cell_contents = value
-            elif isinstance(thing, STATEFUL) and type(thing) != value:
-                thing.__class__ = value
+            elif isinstance(thing, nn.Module):
+                thing.__class__ = value  # it was lazy
 
     numpy = sys.modules.get("numpy")
-    states = random.getstate(), numpy and numpy.random.get_state()
+    python = random.getstate()
+    other = numpy and numpy.random.get_state()
     gpus = torch.cuda.device_count() * torch.cuda.is_initialized()
-    with torch.random.fork_rng(range(gpus)), warnings.catch_warnings(), \
-            torch.enable_grad():
+    with torch.random.fork_rng(range(gpus)), torch.enable_grad(), \
+            warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             yield back
         finally:
             back()
-            random.setstate(states[0])
+            random.setstate(python)
             if numpy:
-                numpy.random.set_state(states[1])
-
-
-STATEFUL = (nn.Module, Optimizer, lr_scheduler.LRScheduler,
-            torch.amp.GradScaler)
+                numpy.random.set_state(other)
 
 
 def seed() -> None:
-    """The same random numbers for two runs to compare."""
+    """The same chance for two runs that are compared."""
     random.seed(0)
     torch.manual_seed(0)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(0)
 
 
-def tensors(thing: Any) -> list[Tensor]:
-    """The tensors in nested tuples, lists and dicts."""
-    if isinstance(thing, dict):
-        thing = list(thing.values())
-    if isinstance(thing, (list, tuple)):
-        return [t for part in thing for t in tensors(part)]
-    return [thing] if isinstance(thing, Tensor) else []
+def change(nest: Any, how: Callable[[Tensor], Tensor]) -> Any:
+    """The same nest of tuples, lists and dicts with other tensors."""
+    if isinstance(nest, dict):
+        return {key: change(part, how) for key, part in nest.items()}
+    if isinstance(nest, (list, tuple)):
+        return tuple(change(part, how) for part in nest)
+    return how(nest) if isinstance(nest, Tensor) else nest
 
 
-def change(thing: Any, how: Callable[[Tensor], Tensor]) -> Any:
-    """The same nest with each tensor changed."""
-    if isinstance(thing, dict):
-        return {key: change(part, how) for key, part in thing.items()}
-    if isinstance(thing, (list, tuple)):
-        return tuple(change(part, how) for part in thing)
-    return how(thing) if isinstance(thing, Tensor) else thing
+def tensors(nest: Any) -> list[Tensor]:
+    found: list[Tensor] = []
+    change(nest, lambda t: found.append(t) or t)
+    return found
 
 
 def name(node: Any) -> str:
@@ -209,20 +203,19 @@ def name(node: Any) -> str:
     return re.sub(r"(2D)?Backward\d*$", "", node.name()) if node else ""
 
 
-def nodes(tensor: Tensor) -> list[Any]:
-    """All operations behind a tensor, the nearest first."""
-    found = {tensor.grad_fn: None} if tensor.grad_fn else {}
-    todo = list(found)
+def graph(tensor: Tensor) -> list[Any]:
+    """The operations behind a tensor, the last one first."""
+    found, todo = {tensor.grad_fn}, [tensor.grad_fn]
     for node in todo:
-        for child, _ in node.next_functions:
-            if child is not None and child not in found:
-                found[child] = None
-                todo.append(child)
-    return todo
+        new = [n for n, _ in node.next_functions
+               if n and n not in found]
+        found.update(new)
+        todo += new
+    return list(dict.fromkeys(todo))
 
 
 def before(node: Any, skip: str = SHAPES) -> Any:
-    """The operation before, past those that only change the shape."""
+    """The operation before this one, past those named in skip."""
     while node:
         node = next((n for n, _ in node.next_functions if n), None)
         if not re.fullmatch(skip, name(node)):
@@ -230,238 +223,240 @@ def before(node: Any, skip: str = SHAPES) -> Any:
     return node
 
 
-def numbers(values: Any) -> str:
-    return "%.3g to %.3g" % (values.min(), values.max())
+def gradient(p: Tensor) -> Tensor | None:
+    """A copy of the gradient, dense, as an embedding's may not be."""
+    return None if p.grad is None else p.grad.clone().to_dense()
 
 
-class Flight(SimpleNamespace):
-    """The checks; each stage starts from the state as it was."""
+def span(values: Any) -> str:
+    return f"{values.min().item():.3g} to {values.max().item():.3g}"
 
-    model: nn.Module
-    loss_fn: Callable[..., Tensor]
-    x: Any
-    y: Any
-    optimizer: Optimizer | None
-    train_step: Callable[[Any], Any] | None
-    back: Callable[[], None]
-    found: dict[str, Finding]
+
+def few(names: list[str]) -> str:
+    return f"{len(names)}: " + ", ".join(names[:3])
+
+
+def gap(a: Tensor, b: Tensor) -> float:
+    """How much two outputs differ; 0 if by rounding only."""
+    most = (a - b).abs().max().item()
+    size = max(a.abs().max(), b.abs().max()).item()
+    return most if most > 1e-6 + 1e-3 * size else 0.0
+
+
+class Flight:
+    """The checks. Each stage starts from the state as it was."""
+
+    def __init__(self, model, loss_fn, batch, opt, train_step, back):
+        self.model, self.loss_fn = model, loss_fn
+        self.x, self.y = self.batch = batch
+        self.opt, self.train_step, self.back = opt, train_step, back
+        self.opts = {opt} - {None}  # later those of train_step, too
+        self.found: dict[str, Finding] = {}
 
     def say(self, code: str, seen: str) -> None:
-        level, means, page = ABOUT[code]
-        self.found.setdefault(code, Finding(code, level, seen, means, page))
+        level, *rest = ABOUT[code]
+        self.found.setdefault(code, Finding(code, level, seen, *rest))
 
     def forward(self, x: Any) -> Any:
-        if isinstance(x, PackedSequence):
-            return self.model(x)
         if isinstance(x, dict):
             return self.model(**x)
-        return self.model(*x) if isinstance(x, tuple) else self.model(x)
+        packed = isinstance(x, nn.utils.rnn.PackedSequence)
+        several = isinstance(x, (tuple, list)) and not packed
+        return self.model(*x) if several else self.model(x)
 
-    def run(self) -> tuple[Tensor, Tensor]:
-        out = self.forward(self.x)
-        loss = self.loss_fn(out, self.y)
-        out = (tensors(out) or [None])[0]
-        if isinstance(loss, Tensor) and loss.numel() > 1 and self.train_step:
-            loss = loss.mean()
-        return out, loss
+    def run(self) -> tuple[Tensor, Any]:
+        """The output, or the first tensor of several, and the loss."""
+        output = self.forward(self.x)
+        loss = self.loss_fn(output, self.y)
+        if self.train_step and isinstance(loss, Tensor):
+            loss = loss.mean()  # it may take the mean itself
+        return tensors(output)[0], loss
 
-    def inputs(self) -> None:
+    def data(self) -> None:
         for label, part in ("x", self.x), ("y", self.y):
-            for t in tensors(part):
-                if t.is_floating_point() and not t.isfinite().all():
-                    bad = (~t.isfinite()).sum()
-                    self.say("not-finite", f"{bad} numbers of {label}")
-        y = self.y
-        if isinstance(y, Tensor) and y.numel() == len(y) > 15 \
-                and (y == y.round()).all() and not self.regression():
-            y = y.flatten()[y.flatten() >= 0]
+            if bad := sum((~t.isfinite()).sum().item()
+                          for t in tensors(part)):
+                self.say("not-finite", f"{bad} numbers of {label}")
+        y = tensors(self.y)[0]
+        whole = not y.is_floating_point() or (y == y**2).all()  # 0, 1
+        if y.dim() and y.numel() == len(y) > 15 and whole:
+            y = y.flatten()[y.flatten() >= 0]  # less those to ignore
             counts = y.unique(return_counts=True)[1]
-            chance = (counts + 1.).lgamma().sum() - math.lgamma(len(y) + 1)
+            chance = (counts + 1.0).lgamma().sum()
+            chance -= math.lgamma(len(y) + 1)  # log of this order's
             if len(counts) == 1:
-                self.say("one-class", f"{len(y)} labels, all {y[0].item()}")
+                self.say("one-class", f"{len(y)} times {y[0].item()}")
             elif chance < -7 and (y.diff() >= 0).all():
-                self.say("sorted-labels", f"{len(y)} labels, "
-                         f"{numbers(y)}, in order")
+                self.say("sorted-labels", f"{len(y)} labels in order")
 
-    def regression(self) -> bool:
-        """Whether targets are quantities: no loss for classes is used."""
-        if not self.y.is_floating_point():
-            return False
-        return not ((self.y == 0) | (self.y == 1)).all()
-
-    def first_layer(self) -> None:
-        """What the first layer with a weight matrix is fed."""
-        fed = []
+    def scale(self) -> None:
+        """What the first layer is fed, if it has a weight matrix."""
+        fed: list[tuple[nn.Module, Tensor]] = []
 
         def look(module, args):
             if args and not fed and not [*module.children()] \
                     and [*module.parameters(False)]:
                 fed.append((module, args[0].data))
 
-        hook = register_module_forward_pre_hook(look)
+        hook = modules.register_module_forward_pre_hook(look)
         try:
             self.forward(self.x)
         finally:
             hook.remove()
         for module, value in fed:
-            if value.is_floating_point() and max(
-                    p.dim() for p in module.parameters(False)) > 1:
-                size = value.square().mean().sqrt()
+            if value.is_floating_point() and any(
+                    p.dim() > 1 for p in module.parameters(False)):
+                size = value.square().mean().sqrt().item()
                 if size > 10 or 0 < size < 1e-4:
-                    self.say("input-scale", f"root mean square {size:.3g}")
+                    self.say("input-scale", f"mean size {size:.3g}")
 
     def loss(self) -> None:
-        """What the graph says of the loss and of what it is fed."""
+        """What the graph says of the loss, and of what it is fed."""
         out, loss = self.run()
         if not isinstance(loss, Tensor) or not loss.grad_fn:
             return self.say("no-graph", f"the loss is {loss!r:.60}")
         if loss.numel() > 1:
             self.say("loss-not-scalar", f"shape {tuple(loss.shape)}")
         if not (out.isfinite().all() and loss.isfinite().all()):
-            self.say("not-finite", f"loss {loss.detach().mean():.3g}")
+            return self.say("not-finite", f"loss {loss.mean():.3g}")
+        out, y, nodes = out.detach(), self.y, graph(loss)
+        kind, soft = (next((n for n in nodes if re.match(
+            what, name(n))), None) for what in (LOSSES, "LogSoftmax"))
+        last = before(kind)
+        if not isinstance(y, Tensor):
             return None
-        graph = nodes(loss)
-        kind = next((n for n in graph if re.match(LOSSES, name(n))), None)
-        soft = next((n for n in graph if name(n) == "LogSoftmax"), None)
-        y, last = self.y, before(kind) if kind else None
-        if kind and name(kind) == "NllLoss":
-            self.classes(kind, last, out)
+        if name(kind) == "NllLoss":
+            return self.classes(kind, last, out)
+        if isinstance(self.loss_fn, nn.KLDivLoss):
+            sums = out.exp().sum(-1)
+            if (sums - 1).abs().max() > 0.01:
+                self.say("nll-input", f"exp(x) sums to {span(sums)}")
         elif soft and not kind and y.shape == out.shape:
-            self.softmax(before(soft), soft, out)
-            rows = y.sum(1)
-            if y.is_floating_point() and ((rows - 1).abs() > .01).any():
-                self.say("target-range", f"targets sum to {numbers(rows)}")
-        elif kind and name(kind).startswith("BinaryCrossEntropy"):
-            if name(kind).endswith("Logits"):
-                if re.fullmatch("Sigmoid|Softmax|LogSoftmax", name(last)):
-                    self.say("sigmoid-twice", f"outputs {numbers(out)}")
-                if name(last) == "Relu":
-                    self.say("output-range", f"outputs {numbers(out)}")
+            self.softmax(before(soft), out)
+            if ((sums := y.sum(1)) - 1).abs().max() > 0.01:
+                self.say("target-range", f"targets sum to {span(sums)}")
+        elif name(kind).startswith("BinaryCrossEntropy"):
+            raw = name(kind).endswith("Logits")
+            if raw and re.search("Sigmoid|Softmax", name(last)):
+                self.say("sigmoid-twice", f"outputs {span(out)}")
+            if raw and name(last) == "Relu":
+                self.say("output-range", f"Relu: {span(out)}")
             if y.min() < 0 or y.max() > 1:
-                self.say("target-range", f"targets {numbers(y)}")
-            elif y.shape == out.shape and name(kind).endswith("Logits"):
-                own = F.binary_cross_entropy_with_logits(out, y.to(out))
-                self.start(own.item(), math.log(2))
-        elif isinstance(self.loss_fn, nn.KLDivLoss):
-            if out.logsumexp(-1).abs().max() > .01:
-                self.say("nll-input", f"exp(output) sums to "
-                         f"{out.exp().sum(-1).mean():.3g}")
-        elif isinstance(y, Tensor):
-            self.quantities(kind, graph, out)
+                self.say("target-range", f"targets {span(y)}")
+            elif raw and y.shape == out.shape:
+                own = nn.BCEWithLogitsLoss()(out, y.to(out))
+                self.start(own, 2)
+        else:
+            self.quantities(kind, nodes, out)
         return None
 
-    def start(self, seen: float, guess: float) -> None:
-        if seen > 3 * guess + 2:
-            self.say("loss-at-start", f"{seen:.3g}, a guess has {guess:.3g}")
+    def start(self, loss: Tensor, classes: int) -> None:
+        guess = math.log(classes)
+        if loss > 3 * guess + 2:
+            self.say("loss-at-start",
+                     f"{loss:.3g}, a guess has {guess:.3g}")
 
     def classes(self, kind: Any, last: Any, out: Tensor) -> None:
-        z = kind._saved_self
+        """Of NLLLoss and cross entropy: the class numbers' losses."""
+        z = kind._saved_self  # log-probabilities, or should be
         z = z[None] if z.dim() == 1 else z
-        total = z.logsumexp(1).abs().max()
+        sums = z.exp().sum(1)
         if z.shape[1] == 1:
-            self.say("one-logit", f"outputs of shape {tuple(out.shape)}")
-        if total > .01:
+            self.say("one-logit", f"output of shape {tuple(out.shape)}")
+        if (sums - 1).abs().max() > 0.01:
             wrong = re.fullmatch("LogSoftmax|Log", name(last))
-            seen = f"exp(output) sums to {z.exp().sum(1).mean():.3g}"
-            return self.say("softmax-dim" if wrong else "nll-input", seen)
+            return self.say("softmax-dim" if wrong else "nll-input",
+                            f"exp(x) sums to {span(sums)}")
         if name(last) == "LogSoftmax":
-            self.softmax(before(last), last, out)
-        ignore = kind._saved_ignore_index
-        ignore -= 2**64 * (ignore >= 2**63)
-        own = F.nll_loss(z, kind._saved_target.view(z[:, 0].shape),
-                         ignore_index=ignore)
-        return self.start(own.item(), math.log(z.shape[1]))
+            self.softmax(before(last), out)
+        y, ignore = kind._saved_target, kind._saved_ignore_index
+        ignore -= 2**64 * (ignore > 2**63)  # stored without a sign
+        return self.start(F.nll_loss(z, y.view(sums.shape),
+                                     ignore_index=ignore), z.shape[1])
 
-    def softmax(self, last: Any, soft: Any, out: Tensor) -> None:
-        """What cross entropy is fed."""
-        p = out.detach()
+    def softmax(self, last: Any, p: Tensor) -> None:
+        """What feeds the log-softmax of cross entropy."""
         if name(last) == "Softmax":
             p = last._saved_result
             if p.dim() > 1 and last._saved_dim in (0, 2**64 - p.dim()):
                 self.say("softmax-dim", f"dim 0 of {tuple(p.shape)}")
-        ones = [dim for dim in range(1, p.dim()) if p.shape[dim] > 1
-                and (p.sum(dim) - 1).abs().max() < 1e-3]
-        if name(last) == "Softmax" or (ones and p.min() >= 0):
-            self.say("softmax-twice", f"outputs {numbers(p)}")
-        elif re.fullmatch("Sigmoid|Relu|Tanh", name(last)):
-            self.say("output-range", f"{name(last)}: {numbers(p)}")
+        one = any((p.sum(dim) - 1).abs().max() < 1e-3
+                  for dim in range(1, p.dim()) if p.shape[dim] > 1)
+        if name(last) == "Softmax" or (one and p.min() >= 0):
+            self.say("softmax-twice", f"outputs {span(p)}")
+        elif name(last) in ("Sigmoid", "Relu", "Tanh"):
+            self.say("output-range", f"{name(last)}: {span(p)}")
 
-    def quantities(self, kind: Any, graph: list[Any], out: Tensor) -> None:
-        """Regression: shapes, range, scale."""
+    def quantities(self, kind: Any, nodes: list, out: Tensor) -> None:
+        """Of a regression: shapes, range, scale."""
         y = self.y
-        most = max([n._saved_self.numel() for n in graph
-                    if re.match("Mse|SmoothL1|Huber|Pow|Abs", name(n))
-                    and isinstance(n._saved_self, Tensor)], default=0)
-        if out.shape != y.shape and out.squeeze().shape == \
-                y.squeeze().shape and most > max(out.numel(), y.numel()):
+        most = max([n._saved_self.numel() for n in nodes if re.match(
+            "Mse|SmoothL1|Huber|Pow|Abs", name(n))], default=0)
+        if most > max(out.numel(), y.numel()) and out.shape != y.shape \
+                and out.squeeze().shape == y.squeeze().shape:
             self.say("target-shape", f"{tuple(out.shape)} and "
                      f"{tuple(y.shape)} give {most} differences")
-        plain = SHAPES + "|Mean|Sum|Pow|Abs|Sub|Rsub|Mul|Div|Sqrt"
-        last = name(before(kind or graph[0], plain))
-        low = dict(Relu=0, Sigmoid=0, Softmax=0, Tanh=-1).get(last, -math.inf)
-        high = dict(Sigmoid=1, Softmax=1, Tanh=1).get(last, math.inf)
-        if (y < low - .05).any() or (y > high + .05).any():
-            self.say("output-range", f"{last}, but targets {numbers(y)}")
-        if out.numel() == y.numel() > 3 and kind:
-            own = (out.flatten() - y.flatten()).square().mean().item()
-            base = y.double().var(correction=0).item()
-            size = y.double().square().mean().sqrt()
-            if own > 3 * base and (size > 30 or own > 300 * base > 0):
+        last = name(before(kind or nodes[0], SUMS))
+        low, high = {
+            "Relu": (0, math.inf), "Tanh": (-1, 1), "Sigmoid": (0, 1),
+            "Softmax": (0, 1)}.get(last, (-math.inf, math.inf))
+        if (y < low - 0.05).any() or (y > high + 0.05).any():
+            self.say("output-range", f"{last}, but targets {span(y)}")
+        if kind and out.numel() == y.numel() > 3:
+            mse = (out.flatten() - y.flatten()).square().mean()
+            base, size = y.double().var(), (y.double()**2).mean()**0.5
+            if mse > 3 * base and (size > 30 or mse > 300 * base > 0):
                 self.say("loss-at-start",
-                         f"MSE {own:.3g}, the mean of y has {base:.3g}")
+                         f"MSE {mse:.3g}, the mean of y has {base:.3g}")
 
     def gradients(self) -> None:
-        out, loss = self.run()
+        self.model.zero_grad()
+        _, loss = self.run()
         if not isinstance(loss, Tensor) or not loss.grad_fn:
             return
-        for p in self.model.parameters():
-            p.grad = None
-        own = {p for m in (self.model, self.loss_fn)
-               if isinstance(m, nn.Module) for p in m.parameters()}
-        held = {p for opt in self.optimizers for g in opt.param_groups
+        params = dict(self.model.named_parameters())
+        own = {*params.values()}
+        if isinstance(self.loss_fn, nn.Module):
+            own |= {*self.loss_fn.parameters()}
+        held = {p for opt in self.opts for g in opt.param_groups
                 for p in g["params"]}
-        known = own | held | {*tensors(self.x), *tensors(self.y)}
-        strange = {n.variable for n in nodes(loss)
-                   if hasattr(n, "variable")} - known
-        if strange:
+        reached = {n.variable for n in graph(loss)
+                   if hasattr(n, "variable")}  # the leaves
+        if strange := reached - own - held - {*tensors(self.batch)}:
             self.say("unregistered", f"{len(strange)} tensors, such as "
                      f"{tuple(strange.pop().shape)}")
         loss.mean().backward()
-        named = {n: p for n, p in self.model.named_parameters()
-                 if p.requires_grad}
-        got = {n: gradient(p) for n, p in named.items()
-               if p.grad is not None}
-        lack = [n for n, p in named.items()
-                if p.grad is None and (p in held or not held)]
+        grads = {n: gradient(p) for n, p in params.items()
+                 if p.requires_grad and p.grad is not None}
+        lack = [n for n, p in params.items() if p.requires_grad
+                and n not in grads and (p in held or not held)]
         if lack:
-            self.say("no-gradient", listed(lack))
-        if not all(g.isfinite().all() for g in got.values()):
-            self.say("not-finite", "gradients")
-        lack = [n for n in got if held and named[n] not in held]
-        gone = held - own
-        if lack and gone:
-            self.say("stale-optimizer", listed(lack))
-        elif lack:
-            self.say("not-in-optimizer", listed(lack))
-        elif gone - {n.variable for n in nodes(loss)
-                     if hasattr(n, "variable")}:
-            self.say("not-in-model", f"{len(gone)} tensors")
-        sizes = [(g.norm().item(), n) for n, g in got.items()
+            self.say("no-gradient", few(lack))
+        lack = [n for n in grads if held and params[n] not in held]
+        if lack:
+            self.say("stale-optimizer" if held - own else
+                     "not-in-optimizer", few(lack))
+        elif held - own - reached:
+            self.say("not-in-model", f"{len(held - own)} tensors")
+        if bad := [n for n in grads if not grads[n].isfinite().all()]:
+            return self.say("not-finite", f"gradients of {few(bad)}")
+        sizes = [(g.norm().item(), n) for n, g in grads.items()
                  if g.dim() > 1 and g.any()]
-        if len(sizes) > 1 and "not-finite" not in self.found:
-            least, most = min(sizes), max(sizes)
-            seen = f"norm {least[0]:.2g} in {least[1]}, " \
-                   f"{most[0]:.2g} in {most[1]}"
-            if most[0] > 1e4 or most[0] > 1e4 * sizes[-1][0]:
+        if len(sizes) > 1:
+            (low, first), (high, most) = min(sizes), max(sizes)
+            seen = f"norm {low:.2g} in {first}, {high:.2g} in {most}"
+            if high > 1e4 or high > 1e4 * sizes[-1][0]:
                 self.say("exploding-gradients", seen)
-            elif least[0] < 1e-5 * most[0] and \
-                    sizes.index(least) < sizes.index(most):
+            elif low < 1e-5 * high and [*grads].index(first) < \
+                    [*grads].index(most):
                 self.say("vanishing-gradients", seen)
-        equal = [n for n, p in named.items() if p.dim() > 1 and len(p) > 1
+        wide = {n: params[n] for n in grads if params[n].dim() > 1}
+        equal = [n for n, p in wide.items() if len(p) > 1
                  and p[0].numel() > 1 and (p == p[:1]).all()]
-        many = [p for p in named.values() if p.dim() > 1]
-        if [n for n in equal if named[n].any()] or len(equal) == len(many) > 1:
-            self.say("constant-weights", listed(equal))
+        if any(wide[n].any() for n in equal) or \
+                len(equal) == len(wide) > 1:
+            self.say("constant-weights", few(equal))
+        return None
 
     def evaluated(self, x: Any) -> Tensor:
         """The output in eval mode, from the state as it was."""
@@ -471,110 +466,105 @@ class Flight(SimpleNamespace):
             return tensors(self.forward(x))[0].float()
 
     def evaluation(self) -> None:
-        """In eval mode: random, mixed, ignored?"""
         one, two = self.evaluated(self.x), self.evaluated(self.x)
         if not one.isfinite().all() or one.shape != two.shape:
             return
-        if not close(one, two):
-            gap = (one - two).abs().max()
-            return self.say("eval-random", f"outputs differ by {gap:.3g}")
-        n = len(self.y) if isinstance(self.y, Tensor) and self.y.dim() else 0
-        shapes = [t.shape[:2] for t in tensors(self.x)]
-        if n < 2 or any(n not in shape or shape == (n, n)
-                        for shape in [*shapes, one.shape[:2]]):
+        if moved := gap(one, two):
+            return self.say("eval-random", f"they move by {moved:.3g}")
+        n = (*tensors(self.y)[0].shape, 0)[0]
+        shapes = [t.shape[:2] for t in [*tensors(self.x), one]]
+        if n < 2 or any(n not in s or s == (n, n) for s in shapes):
             return  # which dimension holds the samples?
         for i in 0, n - 1:
-            new = self.evaluated(change(
-                self.x, lambda t, i=i: t[i:i + 1].expand_as(t).clone()
-                if len(t) == n else t[:, i:i + 1].expand_as(t).clone()))
+            def alike(t: Tensor, i: int = i) -> Tensor:
+                t1 = t[i:i + 1] if len(t) == n else t[:, i:i + 1]
+                return t1.expand_as(t).clone()
+
+            new = self.evaluated(change(self.x, alike))
             at = (i,) if len(one) == n else (slice(None), i)
-            if new.shape == one.shape and not close(new[at], one[at]):
-                gap = (new[at] - one[at]).abs().max()
-                return self.say("samples-mixed", f"output {i} moves by "
-                                f"{gap:.3g} when other samples change")
+            if new.shape != one.shape:
+                return
+            if moved := gap(new[at], one[at]):
+                return self.say("samples-mixed", f"{i} moves by "
+                                f"{moved:.3g} when others change")
 
     def step(self) -> None:
-        """What train_step does."""
-        named = dict(self.model.named_parameters())
-        modes = {m: m.training for m in self.model.modules()}
-        seen: list[Any] = []
+        """What train_step does, seen from the step of its optimizer."""
+        seen: list[tuple[Optimizer, list, list, bool]] = []
 
-        def look(opt, args, kwargs):
-            grads = [gradient(p) for g in opt.param_groups for p in g["params"]]
-            seen.append((opt, grads, [g["lr"] for g in opt.param_groups],
+        def look(opt, *_):
+            seen.append((opt, [gradient(p) for g in opt.param_groups
+                               for p in g["params"]],
+                         [g["lr"] for g in opt.param_groups],
                          self.model.training))
 
-        def lrs():
-            return [g["lr"] for g in self.optimizer.param_groups] \
-                if self.optimizer else None
-
-        first, before_step = lrs(), [p.detach().clone() for p in
-                                     named.values()]
-        self.model.zero_grad()
-        hook = on_step(look)
+        hook = optimizer.register_optimizer_step_pre_hook(look)
         try:
-            seed()
-            self.train_step((self.x, self.y))
-            calls, tries = list(seen), 1
-            while not seen and tries < 8:  # it may accumulate on purpose
-                self.train_step((self.x, self.y))
-                tries += 1
-            self.optimizers |= {call[0] for call in seen}
-            moved = [not torch.equal(a, b) for a, b in
-                     zip(before_step, named.values())]
-            if not seen:
-                self.say("no-optimizer-step", f"{tries} calls")
-            elif not any(moved):
-                grads = [g for call in seen for g in call[1]
-                         if g is not None and g.any()]
-                self.say("step-moves-nothing" if grads
-                         else "no-gradient-at-step",
-                         f"{len(seen)} steps, {len(grads)} gradients, "
-                         f"lr {seen[0][2]}")
-            woken = [m for m, mode in modes.items() if m.training > mode]
-            modal = [m for m in modes if isinstance(m, MODAL)]
-            if (not self.model.training or (seen and not seen[0][3])) and (
-                    modes[self.model] or modal):
-                self.say("left-in-eval", "model.training is False")
-            elif modes[self.model] and any(isinstance(m, MODAL)
-                                           for m in woken):
-                self.say("mode-changed", f"{len(woken)} modules")
-            if calls and calls[0][0] is self.optimizer and \
-                    calls[0][2] != first and \
-                    hasattr(self.optimizer.step, "_wrapped_by_lr_sched"):
-                self.say("scheduler-first", f"lr {first} before the call, "
-                         f"{calls[0][2]} at the first step")
-            if calls and any(moved):
-                left = [gradient(p) for p in named.values()]
-                self.back()
-                for p, g in zip(named.values(), left):
-                    p.grad = g
-                seen.clear()
-                seed()
-                self.train_step((self.x, self.y))
-                a = [g for g in calls[0][1] if g is not None]
-                b = [g for g in seen[0][1] if g is not None] if seen else a
-                a, b = (torch.cat([g.flatten() for g in gs]) if gs else
-                        torch.zeros(1) for gs in (a, b))
-                if a.shape == b.shape and (a - b).norm() > .01 * a.norm():
-                    self.say("gradients-accumulate", "gradient norm "
-                             f"{a.norm():.3g}, then {b.norm():.3g}")
+            if self.train_step:
+                self.steps(seen)
         finally:
             hook.remove()
 
+    def steps(self, seen: list[tuple]) -> None:
+        params = [*self.model.parameters()]
+        modes = {m: m.training for m in self.model.modules()}
+        start = [p.detach().clone() for p in params]
+        lrs = self.opt and [g["lr"] for g in self.opt.param_groups]
+        self.model.zero_grad()
+        seed()
+        self.train_step(self.batch)
+        first, calls = seen[:], 1
+        while not seen and calls < 8:  # it may accumulate on purpose
+            self.train_step(self.batch)
+            calls += 1
+        self.opts |= {opt for opt, *_ in seen}
+        if not seen:
+            self.say("no-optimizer-step", f"{calls} calls")
+        elif all(map(torch.equal, start, params)):
+            some = sum(g is not None and bool(g.any())
+                       for _, grads, *_ in seen for g in grads)
+            self.say("step-moves-nothing" if some else
+                     "no-gradient-at-step",
+                     f"{some} gradients, lr {seen[0][2]}")
+        evaluates = not self.model.training or (seen and not seen[0][3])
+        if evaluates and (modes[self.model] or any(
+                isinstance(m, MODAL) for m in modes)):
+            self.say("left-in-eval", "model.training is False")
+        woken = [m for m, mode in modes.items()
+                 if m.training > mode and isinstance(m, MODAL)]
+        if modes[self.model] and woken:
+            self.say("mode-changed", f"{len(woken)} modules")
+        if not first:
+            return
+        opt, grads, lr, _ = first[0]
+        if opt is self.opt and lr != lrs and hasattr(
+                opt.step, "_wrapped_by_lr_sched"):  # it has a scheduler
+            self.say("scheduler-first", f"lr {lrs}, at the step {lr}")
+        left = [gradient(p) for p in params]
+        self.back()
+        for p, grad in zip(params, left, strict=True):
+            p.grad = grad
+        seen.clear()
+        seed()
+        self.train_step(self.batch)
+        again = seen[0][1] if seen else grads
+        a, b = (torch.cat([g.flatten() for g in some if g is not None]
+                          or start[:1]) for some in (grads, again))
+        if len(a) == len(b) and (a - b).norm() > 0.01 * a.norm() > 0:
+            self.say("gradients-accumulate",
+                     f"norm {a.norm():.3g}, then {b.norm():.3g}")
+
     def learning(self) -> None:
         """Twenty steps on the batch, without dropout."""
-        named = {n: p for n, p in self.model.named_parameters()
+        params = [p for p in self.model.parameters() if p.requires_grad]
+        names = {n: p for n, p in self.model.named_parameters()
                  if p.requires_grad and p.dim() > 1}
-        if self.optimizer is None and not self.train_step:
-            opt = torch.optim.Adam([p for p in self.model.parameters()
-                                    if p.requires_grad], 1e-3)
-        else:
-            opt = self.optimizer
         modes = {m: m.training and not isinstance(m, DROPOUT)
                  for m in self.model.modules()}
+        given = self.opt or self.train_step
+        opt = self.opt or torch.optim.SGD(params, lr=1e-2)
 
-        def measure():
+        def measure() -> Tensor:
             for m, mode in modes.items():
                 m.training = mode
             self.model.zero_grad()
@@ -582,118 +572,92 @@ class Flight(SimpleNamespace):
             loss.backward()
             return loss
 
-        losses, start = [], {n: p.detach().clone() for n, p in named.items()}
-        zero: dict[str, int] = {}
+        losses, zeros, ratios = [], dict.fromkeys(names, 0), []
         for _ in range(20):
             losses.append(measure().item())
-            for n, p in named.items():
-                if p.grad is not None and not gradient(p).any():
-                    zero[n] = zero.get(n, 0) + 1
+            for n, p in names.items():
+                zeros[n] += p.grad is not None and not gradient(p).any()
+            start = {n: p.detach().clone() for n, p in names.items()}
             if self.train_step:
                 self.model.zero_grad()
                 try:
-                    self.train_step((self.x, self.y))
-                except ValueError as error:  # of OneCycleLR, at its end
+                    self.train_step(self.batch)
+                except ValueError as error:
                     if "Tried to step" in str(error):
-                        return
+                        return  # the end of a short OneCycleLR
                     raise
             else:
                 opt.step(measure)
             if len(losses) == 1:
-                moved = sorted(((p - start[n]).norm() / start[n].norm()).item()
-                               for n, p in named.items() if start[n].any()
-                               and not torch.equal(p, start[n]))
-                ratio = moved[len(moved) // 2] if moved else None
+                ratios = sorted(
+                    ((p - start[n]).norm() / start[n].norm()).item()
+                    for n, p in names.items()
+                    if start[n].any() and not torch.equal(p, start[n]))
         losses.append(measure().item())
-        if ratio and not isinstance(opt, torch.optim.LBFGS) and (
-                self.optimizer or self.train_step) and (
-                ratio > .5 or (ratio < 1e-6 and losses[0] > .1)):
-            self.say("update-ratio", f"{ratio:.2g} of the weights' norm")
-        dead = [n for n, times in zero.items() if times == 20]
-        if dead:
-            self.say("zero-gradient", listed(dead))
-        if (self.optimizer or self.train_step) and losses[0] > 1e-3 and not (
-                min(losses[1:]) < losses[0]):
-            self.say("cannot-overfit",
-                     f"loss {losses[0]:.4g}, at best {min(losses[1:]):.4g}")
+        ratio = ratios[len(ratios) // 2] if ratios else 0.01
+        if given and not isinstance(opt, torch.optim.LBFGS) and (
+                ratio > 0.5 or (ratio < 1e-6 and losses[0] > 0.1)):
+            self.say("update-ratio", f"{ratio:.2g} of the weights")
+        if dead := [n for n, times in zeros.items() if times == 20]:
+            self.say("zero-gradient", few(dead))
+        first, best = losses[0], min(losses[1:])
+        if given and first > 1e-3 and not best < first:
+            self.say("cannot-overfit", f"{first:.4g}, then {best:.4g}")
         self.model.eval()
         with torch.no_grad():
-            out = (tensors(self.forward(self.x)) or [torch.zeros(1)])[0]
-        ins = [t for t in tensors(self.x) if len(t) == len(out)]
-        if ins and len(out) > 1 and (out - out[:1]).abs().max() < \
-                1e-6 * out.abs().max() and any((t != t[:1]).any()
-                                               for t in ins):
+            out = tensors(self.forward(self.x))[0]
+        differ = any((t != t[:1]).any() for t in tensors(self.x)
+                     if t.dim() and len(t) == len(out))
+        if differ and \
+                (out - out[:1]).abs().max() < 1e-6 * out.abs().max():
             self.say("input-ignored", f"{len(out)} equal outputs")
 
 
-def gradient(p: Tensor) -> Tensor | None:
-    """A copy; dense, for that of an embedding may be sparse."""
-    if p.grad is None:
-        return None
-    return p.grad.to_dense() if p.grad.is_sparse else p.grad.clone()
-
-
-def close(a: Tensor, b: Tensor) -> bool:
-    size = 1e-6 + 1e-3 * max(a.abs().max(), b.abs().max())
-    return bool((a - b).abs().max() <= size)
-
-
-def listed(names: list[str]) -> str:
-    return f"{len(names)}: " + ", ".join(names[:3])
-
-
-DROPOUT = nn.modules.dropout._DropoutNd
-MODAL = DROPOUT, nn.modules.batchnorm._BatchNorm
-
-
 def preflight(model: nn.Module, loss_fn: Callable[..., Tensor],
-              batch: tuple[Any, Any], optimizer: Optimizer | None = None,
-              train_step: Callable[[Any], Any] | None = None
+              batch: tuple[Any, Any],
+              optimizer: Optimizer | None = None,
+              train_step: Callable[[tuple[Any, Any]], Any] | None = None
               ) -> list[Finding]:
-    """Check one batch (x, y) of training and return what looks wrong.
+    """Check the training of a model on one batch (x, y).
 
-    The model is called as model(*x) for a tuple x, model(**x) for a
-    dict, else model(x); the loss is loss_fn(output, y). train_step(batch)
-    does one step of training on the batch; it is called some 25 times.
+    The model is called as model(*x) for a tuple x, as model(**x) for a
+    dict, else as model(x); the loss as loss_fn(output, y).
+    train_step(batch) does one step of training; it is called often.
     """
+    def refuse(what: str, given: Any) -> None:
+        raise TypeError(f"{what}, not {given!r:.50}")
+
     if not isinstance(model, nn.Module):
-        raise TypeError(f"model: pass an nn.Module, not {model!r:.40}")
+        refuse("model: pass an nn.Module", model)
     if not callable(loss_fn):
-        raise TypeError("loss_fn: pass a function of (output, y), such as "
-                        f"nn.CrossEntropyLoss(), not {loss_fn!r:.40}")
+        refuse("loss_fn: pass a function of (output, y)", loss_fn)
     if not isinstance(batch, (tuple, list)) or len(batch) != 2:
-        raise TypeError("batch: pass the pair (x, y)")
-    if not tensors(list(batch[:1])) or not tensors(list(batch[1:])):
-        raise TypeError("batch: x and y must be tensors, or tuples or dicts "
-                        "of tensors; torch.as_tensor makes them")
-    if optimizer is not None and not isinstance(optimizer, Optimizer):
-        raise TypeError("optimizer: pass one of torch.optim, not "
-                        f"{optimizer!r:.40}")
+        refuse("batch: pass the pair (x, y)", batch)
+    if not all(tensors(part) for part in batch):
+        refuse("batch: x and y must be tensors, or hold some", batch)
+    if not isinstance(optimizer, Optimizer | None):
+        refuse("optimizer: pass one of torch.optim", optimizer)
     if train_step is not None and not callable(train_step):
-        raise TypeError("train_step: pass a function of the batch")
-    lazy = any(nn.parameter.is_lazy(p) for p in model.parameters())
-    roots = model, loss_fn, batch, optimizer, train_step
+        refuse("train_step: pass a function of the batch", train_step)
+    given = model, loss_fn, batch, optimizer, train_step
     with contextlib.ExitStack() as stack:
-        if lazy:  # they get their shape first
-            stack.enter_context(kept(*roots))
-            with contextlib.suppress(Exception), torch.no_grad():
-                Flight(model=model).forward(batch[0])
-        back = stack.enter_context(kept(*roots))
-        flight = Flight(model=model, loss_fn=loss_fn, x=batch[0], y=batch[1],
-                        optimizer=optimizer, train_step=train_step, back=back,
-                        found={}, optimizers={optimizer} - {None})
-        for stage in (flight.inputs, flight.first_layer, flight.loss,
-                      *[flight.step] * bool(train_step), flight.gradients,
-                      flight.evaluation, flight.learning):
-            back()
+        if any(map(nn.parameter.is_lazy, model.parameters())):
+            back = stack.enter_context(kept(*given))
+            with contextlib.suppress(Exception):  # it will come again
+                Flight(*given, back).forward(batch[0])
+        flight = Flight(*given, stack.enter_context(kept(*given)))
+        stages = [flight.data, flight.scale, flight.loss, flight.step,
+                  flight.gradients, flight.evaluation, flight.learning]
+        for stage in stages:
+            flight.back()
             try:
                 stage()
             except Exception as error:
-                fits = [code for code, text in RAISED.items()
-                        if re.search(text, str(error))]
-                flight.say((fits or ["raises"])[0],
-                           f"{type(error).__name__}: {error}".split("\n")[0])
-    return list(flight.found.values())
+                text = f"{type(error).__name__}: {error}"
+                fits = [RAISED[words] for words in RAISED
+                        if re.search(words, text)]
+                flight.say([*fits, "raises"][0], text.split("\n")[0])
+        return list(flight.found.values())
 
 
 torch.manual_seed(0)
@@ -702,6 +666,6 @@ model = nn.Sequential(nn.Linear(8, 32), nn.ReLU(), nn.Linear(32, 4))
 opt = torch.optim.Adam(model.parameters())
 assert preflight(model, nn.CrossEntropyLoss(), (x, y), opt) == []
 model.append(nn.Softmax(dim=1))
-for finding in preflight(model, nn.CrossEntropyLoss(), (x, y), opt):
-    print(*finding, sep="\n  ")
-    assert finding.code == "softmax-twice"
+found = preflight(model, nn.CrossEntropyLoss(), (x, y), opt)
+assert [finding.code for finding in found] == ["softmax-twice"]
+print(*found[0], sep="\n")
