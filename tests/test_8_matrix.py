@@ -5,6 +5,7 @@ run derives a sample of that anew, with one seed; CI derives all of it.
 """
 import os
 import random
+from statistics import mean
 
 import conftest
 import pytest
@@ -12,6 +13,7 @@ from proof import matrix as planted
 from proof.pages import Page
 
 BUGS, SOUND = 16, 10  # of a sample
+LEARNED = {"accuracy": 0.7, "R2": 0.3}  # what a twin must reach
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,13 @@ def test_nothing_is_reported_that_is_sound(run, hold):
 
 def test_each_bug_is_reported_as_stored(matrix, run, exact, hold):
     hold(planted.differences(matrix, *run, exact))
+
+
+def test_each_twin_learns(matrix, hold):
+    hold([f"tests/matrix.json:1: {key}: its twin reaches only {row['measure']} "
+          f"{mean(row['without']):.2f}; give proof/bugs.py a sounder one"
+          for key, row in matrix.bugs.items()
+          if mean(row["without"]) < LEARNED[row["measure"]]])
 
 
 def test_the_page_shows_the_record(root, matrix, run, update, hold):
