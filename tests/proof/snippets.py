@@ -235,12 +235,7 @@ def conduct(snippet: Snippet, run: Run) -> list[str]:
         if not promised or (run.code and not raised):
             found.append(f"{snippet}:1: promises a mistake, but neither raises "
                          "nor warns nor asserts the bad number")
-<<<<<<< HEAD
         if end[-1].startswith("AssertionError") and _own(run.log, snippet):
-=======
-        if end[-1].startswith("AssertionError") \
-                and _deepest(run.log) == snippet.path.name:
->>>>>>> 890c5879f1b89187dcce23485fdc8c1844cce109
             found.append(f"{where}: an assert failed: {end[-1]}")
     elif run.code:
         found.append(f"{where}: failed: {end[-1]}")
@@ -264,16 +259,10 @@ def conduct(snippet: Snippet, run: Run) -> list[str]:
     return found
 
 
-<<<<<<< HEAD
 def _own(log: str, snippet: Snippet) -> bool:
     """Whether the program raised the last exception, and not torch."""
     frames = re.findall(r'^  File "(.*)", line ', log, re.MULTILINE)
     return not frames or frames[-1].endswith(f"/{snippet.path.name}")
-=======
-def _deepest(log: str) -> str:
-    """The name of the file that raised: torch asserts too."""
-    return Path(re.findall(r'^  File "([^"]+)", line \d+', log, re.MULTILINE)[-1]).name
->>>>>>> 890c5879f1b89187dcce23485fdc8c1844cce109
 
 
 def _line(log: str, name: str) -> int:
