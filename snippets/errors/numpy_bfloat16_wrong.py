@@ -1,6 +1,0 @@
-"""NumPy has no bfloat16."""
-import torch
-
-x = torch.ones(2).bfloat16()
-print(x)
-x.numpy()
