@@ -8,7 +8,7 @@ steps = {"Loss at step 0 near log C?": "loss, last layer",
          "One batch as you meant it?": "data, transform",
          "Loss of one batch goes to 0?": "model, loss",
          "All weights get a gradient?": "graph, optimizer",
-         "Eval mode gives the same twice?": "train, eval",
+         "Eval mode repeats itself?": "train, eval",
          "The lr is what you meant?": "schedule",
          "Random labels give chance?": "split"}
 figure, axes = plt.subplots(figsize=(4.7, 5.2))

@@ -25,7 +25,7 @@ for shares in [0.25, 0.25, 0.25, 0.25], [0.7, 0.1, 0.1, 0.1]:
         losses.append(loss.item())
     assert abs(loss - entropy) < 1e-4 and not logits.std(0).any()
     right = (logits.argmax(1) == y).float().mean()
-    print(f"shares {shares}, entropy {entropy:.4f}: loss {losses[0]:.4f} "
-          f"{losses[20]:.4f}, after {len(losses)} steps {loss:.4f}\n"
-          f"  accuracy {right:.2f}, highest input of a ReLU "
-          f"{model[0](x).max():.2f}")
+    print(f"shares {shares}: entropy {entropy:.4f}, log C "
+          f"{math.log(4):.4f}\n  loss {losses[0]:.4f} {losses[20]:.4f}"
+          f" {loss:.4f} in {len(losses)} steps, right {right:.2f}, "
+          f"highest ReLU input {model[0](x).max():.2f}")

@@ -21,7 +21,7 @@ for seed in range(5):
     halves = torch.tensor(losses).view(3, 2, 8).mean(2)
     first, second = halves.T
     within = (first - second).abs().max()
-    between = (second[:-1] - first[1:]).min()
-    assert between > 4 * within
-    print(*(f"{a:.2f} {b:.2f} |" for a, b in halves),
-          f"within up to {within:.2f}, between {between:.2f} or more")
+    between = second[:-1] - first[1:]
+    assert between.min() > 4 * within
+    print(*(f"{a:.2f} {b:.2f} |" for a, b in halves), "within up to "
+          f"{within:.2f}, between", *(f"{f:.2f}" for f in between))
