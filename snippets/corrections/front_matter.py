@@ -7,13 +7,13 @@ try:
 except ImportError:
     raise SystemExit("Needs mkdocs: pip install mkdocs") from None
 
-settings = "---\nhide: [toc, navigation]\n---\n"
-texts = {"in a comment": f"<!--\n{settings}-->\n# Tips\n",
+settings = "---\nhide: [toc]\n---\n"
+texts = {"in a comment": f"<!--\n{settings}-->\n",
          "below a title": f"# Tips\n{settings}",
-         "first of all": f"{settings}# Tips\n"}
+         "first of all": settings}
 read = {}
 for where, text in texts.items():
     body, read[where] = get_data(text)
-    print(f"{where:14} {read[where]}")
-assert read["first of all"] == {"hide": ["toc", "navigation"]}
+    print(f"{where:14} {read[where]} and text {body!r}")
+assert read["first of all"] == {"hide": ["toc"]}
 assert read["in a comment"] == read["below a title"] == {}

@@ -2,12 +2,12 @@
 
 Needs: ray.
 """
-import logging
 import os
 
 import torch
 from torch import nn
 
+os.environ["RAY_AIR_NEW_OUTPUT"] = "0"  # no tables on the screen
 try:
     import ray
     from ray import tune
@@ -29,7 +29,7 @@ def train(config):
     return {"loss": loss.item()}
 
 
-ray.init(num_cpus=2, log_to_driver=False, logging_level=logging.ERROR)
+ray.init(num_cpus=2, log_to_driver=False, logging_level="ERROR")
 results = tune.Tuner(
     train, param_space={"lr": tune.grid_search([0.001, 0.01, 0.1])},
     run_config=tune.RunConfig(storage_path=os.getcwd(), verbose=0),

@@ -208,7 +208,7 @@ def tidy(log: str) -> str:
         else:
             shown.append(line)
     text = re.sub(r" \(Triggered internally at [^)]*\)", "", "\n".join(shown))
-    text = text.expandtabs(4)  # as Markdown does
+    text = text.expandtabs(4).rstrip("\n")  # as Markdown does
     return text + "\n" if text else ""
 
 
