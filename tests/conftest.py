@@ -12,6 +12,7 @@ from proof.sabotage import Record
 
 HOME = Path(__file__).parents[1]
 changed: list[Path] = []  # what --update wrote
+searched: tuple[int, int, int] | None = None  # questions, found first, in three
 lacking: dict[str, list[str]] = {}  # what this machine lacks, and for which
 
 
@@ -123,6 +124,9 @@ def pytest_terminal_summary(terminalreporter, config):
         f"{environment.words(root)}")
     for need, names in lacking.items():
         say(f"without {need} here: {', '.join(sorted(names))} only asked for it")
+    if searched:
+        say("search: of {} questions {} find their page first, {} among the "
+            "first three".format(*searched))
     for path in changed:
         say(f"updated {path.relative_to(root)}")
     verdicts = Record(root).known.values()
