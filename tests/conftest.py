@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from proof import built, environment, pages, snippets
 from proof.ledger import Ledger
+from proof.messages import Messages
 from proof.runner import Runner
 from proof.sabotage import Record
 
 HOME = Path(__file__).parents[1]
 changed: list[Path] = []  # what --update wrote
+searched: tuple[int, int, int] | None = None  # questions, found first, in three
 lacking: dict[str, list[str]] = {}  # what this machine lacks, and for which
 
 
@@ -95,6 +97,15 @@ def ledger(root):
 
 
 @pytest.fixture(scope="session")
+def messages(root, update):
+    found = Messages(root)
+    if update and (rewritten := found.follow()):
+        changed.extend(rewritten)
+        return Messages(root)
+    return found
+
+
+@pytest.fixture(scope="session")
 def hold():
     """Fail with what is wrong, one line each, and nothing else."""
     def hold(faults):
@@ -113,6 +124,9 @@ def pytest_terminal_summary(terminalreporter, config):
         f"{environment.words(root)}")
     for need, names in lacking.items():
         say(f"without {need} here: {', '.join(sorted(names))} only asked for it")
+    if searched:
+        say("search: of {} questions {} find their page first, {} among the "
+            "first three".format(*searched))
     for path in changed:
         say(f"updated {path.relative_to(root)}")
     verdicts = Record(root).known.values()

@@ -2,8 +2,10 @@
 import re
 
 import conftest
+import pytest
+from proof import ledger as statements
+from proof import messages as catalogue
 from proof import pages, snippets
-from proof.ledger import rendered, stale
 
 
 def test_embeds_whole_files_and_nothing_else(page, hold):
@@ -49,7 +51,20 @@ def test_the_corrections_tell_every_false_statement(root, ledger, hold):
 
 
 def test_what_comes_from_the_ledger_is_what_it_says(page, ledger, update, hold):
-    if update and stale(ledger, page):
-        page.path.write_text(rendered(ledger, page), encoding="utf-8")
+    if update and statements.stale(ledger, page):
+        page.path.write_text(statements.rendered(ledger, page), encoding="utf-8")
         conftest.changed.append(page.path)
-    hold(stale(ledger, page))
+    hold(statements.stale(ledger, page))
+
+
+def test_the_messages_are_whole(messages, hold):
+    hold(messages.faults)
+
+
+def test_what_comes_from_the_messages_is_what_they_say(page, messages, update, hold):
+    if messages.faults:
+        pytest.fail("the messages have faults of their own", pytrace=False)
+    if update and catalogue.stale(messages, page):
+        page.path.write_text(catalogue.rendered(messages, page), encoding="utf-8")
+        conftest.changed.append(page.path)
+    hold(catalogue.stale(messages, page))

@@ -7,7 +7,9 @@ shows is looked at on the way.
 """
 import os
 import random
+import tomllib
 
+import conftest
 import pytest
 from proof import browser, built, pages, snippets
 from proof.ledger import VERDICTS
@@ -180,6 +182,29 @@ def test_a_message_typed_into_the_search_leads_to_its_page(chromium, sites, root
         assert [url for url in requests if "search_index" in url]
         tab.close()
     hold(faults)
+
+
+def test_a_question_finds_its_page(chromium, sites, root, hold):
+    """tests/queries.toml typed in: nine of ten lead to their page at once."""
+    queries = tomllib.loads((root / "tests" / "queries.toml").read_text("utf-8"))
+    pairs = [pair for group in queries.values() for pair in group.items()]
+    known = {page.name for page in pages.find(root)}
+    hold([f"tests/queries.toml:1: {name}, wanted for {text!r}, does not exist"
+          for text, wanted in pairs for name in wanted if name not in known])
+    site = sites("mkdocs")[0]
+    first, missed = 0, []
+    with browser.served(site) as home:
+        tab = chromium.new_page()
+        tab.goto(home, wait_until="networkidle")
+        tab.click("input[name=query]")
+        for text, wanted in pairs:
+            links = search(tab, text, set(wanted), tries=20)
+            first += bool(links) and links[0] in wanted
+            if not set(wanted) & set(links):
+                missed.append(f"{wanted[0]}: {text!r} leads to {links}")
+        tab.close()
+    conftest.searched = (len(pairs), first, len(pairs) - len(missed))
+    hold(missed if len(missed) > len(pairs) / 10 else [])
 
 
 def search(tab, text, wanted, tries=50):

@@ -1,8 +1,9 @@
-// Puts filters above the table of the ledger: by verdict, by topic, by words.
+// Puts filters above a table: by its first column, by topic, by words.
 function filters(table) {
+  const first = table.tHead.rows[0].cells[0].textContent.trim().toLowerCase()
   const rows = [...table.tBodies[0].rows].map(row => ({
     row,
-    verdict: row.cells[0].textContent.trim(),
+    [first]: row.cells[0].textContent.trim(),
     topic: row.cells[1].querySelector("a").pathname.split("/").at(-3),
     text: row.textContent.toLowerCase(),
   }))
@@ -22,8 +23,8 @@ function filters(table) {
     select.append(new Option("all", ""), ...values.map(value => new Option(value)))
     return select
   }
-  const verdict = choice("verdict")
-  const topic = choice("topic")
+  const names = first === "verdict" ? [first, "topic"] : [first]
+  const choices = names.map(name => [name, choice(name)])
   const words = field("words", document.createElement("input"))
   words.type = "search"
   bar.append(count)
@@ -32,8 +33,7 @@ function filters(table) {
     const wanted = words.value.toLowerCase().split(/\s+/)
     for (const each of rows) {
       each.row.hidden = !(
-        (!verdict.value || verdict.value === each.verdict) &&
-        (!topic.value || topic.value === each.topic) &&
+        choices.every(([name, { value }]) => !value || value === each[name]) &&
         wanted.every(word => each.text.includes(word)))
     }
     const shown = rows.filter(each => !each.row.hidden).length

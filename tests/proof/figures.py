@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 
 SVG = "http://www.w3.org/2000/svg"
+LINK = f"{{{SVG}}}a"
 HREF = "{http://www.w3.org/1999/xlink}href"
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7"]  # as in matplotlibrc
@@ -26,7 +27,8 @@ def tidy(svg: str, stem: str) -> str:
         for node in root.findall(f"{{{SVG}}}{tag}"):
             root.remove(node)
     root.attrib = {"viewBox": root.attrib["viewBox"], "class": "plot",
-                   "role": "img", "aria-label": title.text,
+                   "role": "group" if root.find(f".//{LINK}") is not None
+                   else "img", "aria-label": title.text,
                    "fill": "currentColor", "data-search-exclude": ""}
     used = set(re.findall(r'(?:href="|url\()#([\w-]+)', svg))
     for node in root.iter():
@@ -34,8 +36,10 @@ def tidy(svg: str, stem: str) -> str:
             node.attrib["id"] = f"{stem}-{node.attrib['id']}"
         else:
             node.attrib.pop("id", None)
-        if HREF in node.attrib:
-            link = node.attrib.pop(HREF)  # to a part of the figure, or data:
+        link = node.attrib.pop(HREF, None)
+        if node.tag == LINK:  # of a text, to a place on the page
+            node.attrib = {"href": link}
+        elif link:  # to a part of the figure, or data:
             node.attrib["href"] = re.sub("^#", f"#{stem}-", link)
         if "clip-path" in node.attrib:
             node.attrib["clip-path"] = node.attrib["clip-path"].replace(

@@ -212,7 +212,8 @@ def tidy(log: str) -> str:
         else:
             shown.append(line)
     text = re.sub(r" \(Triggered internally at [^)]*\)", "", "\n".join(shown))
-    return text.rstrip("\n") + "\n" if text else ""
+    text = text.expandtabs(4).rstrip("\n")  # as Markdown does
+    return text + "\n" if text else ""
 
 
 def shown(snippet: Snippet, run: Run) -> tuple[str, str | None]:
@@ -238,7 +239,7 @@ def conduct(snippet: Snippet, run: Run) -> list[str]:
         if not promised or (run.code and not raised):
             found.append(f"{snippet}:1: promises a mistake, but neither raises "
                          "nor warns nor asserts the bad number")
-        if end[-1].startswith("AssertionError"):
+        if end[-1].startswith("AssertionError") and _own(run.log, snippet):
             found.append(f"{where}: an assert failed: {end[-1]}")
     elif run.code:
         found.append(f"{where}: failed: {end[-1]}")
@@ -260,6 +261,12 @@ def conduct(snippet: Snippet, run: Run) -> list[str]:
         found.append(f"{snippet}:1: saves a figure without a text for those who "
                      'cannot see it; pass metadata={"Title": "the finding"}')
     return found
+
+
+def _own(log: str, snippet: Snippet) -> bool:
+    """Whether the program raised the last exception, and not torch."""
+    frames = re.findall(r'^  File "(.*)", line ', log, re.MULTILINE)
+    return not frames or frames[-1].endswith(f"/{snippet.path.name}")
 
 
 def _line(log: str, name: str) -> int:

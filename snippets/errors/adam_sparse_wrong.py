@@ -1,0 +1,9 @@
+"""The embedding makes sparse gradients."""
+import torch
+from torch import nn
+
+emb = nn.Embedding(3, 2, sparse=True)
+opt = torch.optim.Adam(emb.parameters())
+emb(torch.tensor(1)).sum().backward()
+print(emb.weight.grad)
+opt.step()

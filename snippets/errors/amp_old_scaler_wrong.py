@@ -1,0 +1,5 @@
+"""The old name still works, with a warning."""
+import torch
+
+scaler = torch.cuda.amp.GradScaler(enabled=False)
+assert isinstance(scaler, torch.amp.GradScaler)

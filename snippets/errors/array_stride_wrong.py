@@ -1,0 +1,7 @@
+"""An array read backwards is a view with a negative stride."""
+import numpy as np
+import torch
+
+array = np.arange(3)[::-1]
+print(array, array.strides)
+torch.from_numpy(array)

@@ -1,0 +1,7 @@
+"""A tensor cannot take the place of a parameter."""
+import torch
+from torch import nn
+
+layer, w = nn.Linear(2, 1), torch.ones(1, 2)
+print(layer, w)
+layer.weight = w

@@ -1,0 +1,4 @@
+"""torch.amp.autocast, unlike the old one, must be told the device."""
+import torch
+
+torch.amp.autocast()

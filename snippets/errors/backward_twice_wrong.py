@@ -1,0 +1,8 @@
+"""A hidden state carries the graph of the step before."""
+import torch
+
+w, h = torch.tensor([0.5], requires_grad=True), torch.ones(1)
+for step in [1, 2]:
+    h = (h * w).tanh()
+    print(step, h)
+    h.sum().backward()

@@ -1,0 +1,7 @@
+"""One sample has no variance."""
+import torch
+from torch import nn
+
+bn, x = nn.BatchNorm1d(3), torch.ones(1, 3)
+print(bn, x)
+bn(x)

@@ -1,0 +1,6 @@
+"""A batch sampler already says which examples make a batch."""
+from torch.utils.data import DataLoader
+
+data, pairs, size = range(4), [[0, 2], [1, 3]], 2
+print(list(data), pairs, size)
+DataLoader(data, batch_sampler=pairs, batch_size=size)

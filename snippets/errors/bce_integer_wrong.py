@@ -1,0 +1,7 @@
+"""BCELoss refuses integer targets, in other words."""
+import torch
+import torch.nn.functional as F
+
+p, y = torch.zeros(2).sigmoid(), torch.arange(2)
+print(p, y)
+F.binary_cross_entropy(p, y)

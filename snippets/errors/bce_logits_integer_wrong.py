@@ -1,0 +1,7 @@
+"""BCEWithLogitsLoss refuses integer targets."""
+import torch
+import torch.nn.functional as F
+
+logits, y = torch.zeros(2), torch.arange(2)
+print(logits, y)
+F.binary_cross_entropy_with_logits(logits, y)

@@ -1,0 +1,6 @@
+"""NumPy has no bfloat16."""
+import torch
+
+x = torch.ones(2).bfloat16()
+print(x)
+x.numpy()

@@ -1,0 +1,6 @@
+"""Queries and keys, both (batch, steps, features), do not multiply."""
+import torch
+
+q, k = torch.ones(2, 4, 3), torch.ones(2, 5, 3)
+print(q.shape, k.shape)
+q @ k

@@ -1,0 +1,7 @@
+"""if asks for one answer; the tensor holds two."""
+import torch
+
+mask = torch.arange(2) > 0
+print(mask)
+if mask:
+    pass

@@ -1,0 +1,10 @@
+"""Half a checkpoint is no checkpoint."""
+import os
+
+import torch
+
+torch.save(torch.ones(100_000), "run.pt")
+print(torch.load("run.pt").shape)
+os.truncate("run.pt", 200_000)  # the disk was full, the run killed
+print(os.path.getsize("run.pt"), "bytes")
+torch.load("run.pt")

@@ -1,0 +1,6 @@
+"""The default is True, and to rely on it is warned of."""
+import torch
+from torch.utils.checkpoint import checkpoint
+
+x = torch.ones(1, requires_grad=True)
+print(x, checkpoint(torch.exp, x))

@@ -1,0 +1,8 @@
+"""nn.ReLU(x) builds a layer with x as its option."""
+import torch
+from torch import nn
+
+x = torch.arange(-1.0, 2)
+y = nn.ReLU(x)
+print(x, type(y))
+y.mean()

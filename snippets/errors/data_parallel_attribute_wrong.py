@@ -1,0 +1,6 @@
+"""The wrapper has none of the attributes of the model."""
+from torch import nn
+
+model = nn.DataParallel(nn.Linear(2, 1))
+print(model)
+print(model.in_features)

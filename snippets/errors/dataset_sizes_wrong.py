@@ -1,0 +1,7 @@
+"""A TensorDataset pairs row i of each tensor with the others."""
+import torch
+from torch.utils.data import TensorDataset
+
+x, y = torch.ones(3, 2), torch.ones(2)
+print(x.shape, y.shape)
+TensorDataset(x, y)

@@ -1,0 +1,6 @@
+"""One item, without its batch, has no dimension 1."""
+import torch
+
+logits = torch.zeros(3)
+print(logits.shape)
+logits.softmax(dim=1)

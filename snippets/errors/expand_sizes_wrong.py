@@ -1,0 +1,6 @@
+"""expand repeats dimensions of size 1 and adds some in front."""
+import torch
+
+x = torch.arange(2)
+print(x)
+x.expand(2, 3)

@@ -1,0 +1,7 @@
+"""item() makes a plain number of the loss."""
+import torch
+
+w = torch.ones(2, requires_grad=True)
+loss = w.exp().sum().item()
+print(w, loss)
+loss.backward()

@@ -1,0 +1,7 @@
+"""Attention wants a query, a key and a value."""
+import torch
+from torch import nn
+
+attention, x = nn.MultiheadAttention(4, 2), torch.ones(3, 4)
+print(x.shape)
+attention(x)

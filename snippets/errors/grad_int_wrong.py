@@ -1,0 +1,6 @@
+"""An integer cannot be moved a little way downhill."""
+import torch
+
+x = [1, 2]
+print(x)
+torch.tensor(x, requires_grad=True)

@@ -1,0 +1,7 @@
+"""A loss has shape (); torch.ones(1) has shape (1,)."""
+import torch
+
+w = torch.ones(2, requires_grad=True)
+loss, one = w.sum(), torch.ones(1)
+print(w, loss.shape, one.shape)
+loss.backward(one)

@@ -1,0 +1,10 @@
+"""forward takes two arguments, backward returns one gradient."""
+import torch
+
+
+class Scale(torch.autograd.Function):
+    forward = staticmethod(lambda ctx, x, k: x * k)
+    backward = staticmethod(lambda ctx, grad: grad)
+
+print(y := Scale.apply(torch.ones(2, requires_grad=True), 3))
+y.sum().backward()

@@ -1,0 +1,6 @@
+"""Not every operation exists in float16 on a CPU."""
+import torch
+
+x = torch.arange(4).reshape(2, 2).half()
+print(x)
+torch.cdist(x, x)

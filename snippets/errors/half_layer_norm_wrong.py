@@ -1,0 +1,7 @@
+"""On a CPU a half precision norm does not take float inputs."""
+import torch
+
+norm = torch.nn.LayerNorm(2).half()
+x = torch.ones(2)
+print(norm, norm.weight.dtype, x)
+norm(x)

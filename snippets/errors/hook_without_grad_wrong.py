@@ -1,0 +1,6 @@
+"""A hook waits for a gradient that will never come."""
+import torch
+
+x = torch.ones(2)
+print(x, x.requires_grad)
+x.register_hook(print)

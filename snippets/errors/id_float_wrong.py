@@ -1,0 +1,8 @@
+"""Ids that are floats, as from a table of numbers, are refused."""
+import torch
+from torch import nn
+
+emb = nn.Embedding(3, 2)
+ids = torch.arange(3.0)
+print(emb, ids)
+emb(ids)

@@ -1,0 +1,8 @@
+"""A table of three rows has no row for the id 3."""
+import torch
+from torch import nn
+
+emb = nn.Embedding(3, 2)
+ids = torch.arange(4)
+print(emb, ids)
+emb(ids)

@@ -1,0 +1,7 @@
+"""Made an integer too, the step loses its half."""
+import torch
+
+x, step = torch.arange(3), torch.tensor(1.5)
+x.add_(step.long())
+assert x.tolist() == [1, 2, 3]
+print("after a step of", step.item(), x)

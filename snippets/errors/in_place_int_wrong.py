@@ -1,0 +1,6 @@
+"""A whole number cannot hold a half."""
+import torch
+
+x, step = torch.arange(3), torch.tensor(1.5)
+print(x, step)
+x.add_(step)

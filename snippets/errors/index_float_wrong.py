@@ -1,0 +1,6 @@
+"""Numbers of rows that are stored as floats."""
+import torch
+
+x, i = torch.arange(4), torch.arange(0, 4, 2).float()
+print(x, i)
+x[i]

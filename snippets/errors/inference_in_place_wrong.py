@@ -1,0 +1,7 @@
+"""A total from inside inference_mode() is divided outside."""
+import torch
+
+with torch.inference_mode():
+    total = torch.ones(1)
+print(total)
+total.div_(total)

@@ -1,0 +1,8 @@
+"""A tensor of inference_mode() is used in training."""
+import torch
+
+with torch.inference_mode():
+    x = torch.ones(2)
+w = torch.ones(2, requires_grad=True)
+print(x, w)
+w.mul(x)

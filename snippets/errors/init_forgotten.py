@@ -1,0 +1,15 @@
+"""After super().__init__() the module can be called."""
+import torch
+
+
+class Scale(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.factor = 2
+
+    def forward(self, x):
+        return self.factor * x
+
+
+print(Scale()(torch.arange(3.0)))
+assert not Scale().state_dict()

@@ -1,0 +1,10 @@
+"""Without layers it shows only when the module is called."""
+import torch
+
+
+class Net(torch.nn.Module):
+    def __init__(self):
+        print("built without super().__init__()")
+
+
+Net()(torch.ones([]))

@@ -1,0 +1,10 @@
+"""A layer has no place to go before super().__init__()."""
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        self.act = nn.ReLU()
+
+
+Net()

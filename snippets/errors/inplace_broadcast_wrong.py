@@ -1,0 +1,6 @@
+"""In place there is no room for three channels."""
+import torch
+
+x, mean = torch.ones(1, 2, 2), torch.zeros(3, 1, 1)
+print(x.shape, mean.shape)
+x.sub_(mean)

@@ -1,0 +1,7 @@
+"""LayerNorm(3) wants the channels last; in images they are second."""
+import torch
+from torch import nn
+
+x, norm = torch.ones(1, 3, 4, 4), nn.LayerNorm(3)
+print(x.shape, norm)
+norm(x)

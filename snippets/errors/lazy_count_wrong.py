@@ -1,0 +1,6 @@
+"""A lazy layer has no size before its first batch."""
+from torch import nn
+
+model = nn.LazyLinear(2)
+print(model)
+sum(p.numel() for p in model.parameters())

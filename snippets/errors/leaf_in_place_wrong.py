@@ -1,0 +1,7 @@
+"""A weight is changed in place while autograd watches."""
+import torch
+
+w = torch.ones(2, requires_grad=True)
+w.exp().sum().backward()
+print(w, w.grad)
+w.sub_(w.grad)

@@ -1,0 +1,6 @@
+"""Sequential takes layers, not a list of them."""
+from torch import nn
+
+layers = [nn.Linear(2, 3), nn.ReLU()]
+print(layers)
+nn.Sequential(layers)

@@ -1,0 +1,6 @@
+"""A list of arrays is converted number by number."""
+import numpy as np
+import torch
+
+x = torch.tensor([np.arange(2), np.arange(2)])
+print(x)

@@ -1,0 +1,8 @@
+"""load_state_dict returns a report, not the model."""
+from torch import nn
+
+model = nn.Linear(2, 1)
+print(model)
+model = model.load_state_dict(model.state_dict())
+print(model)
+model.eval()

@@ -1,0 +1,7 @@
+"""A loader cannot shuffle a dataset in which nothing is."""
+from torch.utils.data import DataLoader
+
+names, ending = ["a.jpg", "b.jpg"], ".png"
+print("looking for", ending, "in", names)
+data = [name for name in names if name.endswith(ending)]
+DataLoader(data, shuffle=True)

@@ -1,0 +1,7 @@
+"""YAML reads 1e-3 as text, and 1.0e-3 as a number."""
+import torch
+from torch import nn
+
+lr, model = "1e-3", nn.Linear(2, 1)
+print(model, repr(lr))
+torch.optim.AdamW(model.parameters(), lr=lr)

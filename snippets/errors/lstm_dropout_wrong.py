@@ -1,0 +1,4 @@
+"""With one layer there is no place for the dropout."""
+from torch import nn
+
+print(nn.LSTM(2, 3, dropout=0.5))

@@ -1,0 +1,10 @@
+"""The state is (layers, batch, hidden), with batch_first too."""
+import torch
+from torch import nn
+
+x, h = torch.ones(2, 5, 3), torch.zeros(1, 2, 4)
+model = nn.LSTM(3, 4, batch_first=True)
+out, (h_n, _) = model(x, (h, h))
+assert h_n.shape == h.shape and h_n[0].equal(out[:, -1])
+assert out.equal(model(x)[0])  # without a state it is zeros
+print(x.shape, h.shape, out.shape)

@@ -1,0 +1,7 @@
+"""The parts of split() share memory and may not be overwritten."""
+import torch
+
+x = torch.ones(4, requires_grad=True)
+a, b = x.exp().split(2)
+print(a, b)
+a.mul_(b)

@@ -1,0 +1,6 @@
+"""A mask of 0 and 1 is not a mask of booleans."""
+import torch
+
+x, mask = torch.ones(3), torch.arange(3) % 2
+print(x, mask)
+x.masked_fill(mask, torch.nan)

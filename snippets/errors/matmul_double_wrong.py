@@ -1,0 +1,6 @@
+"""A matrix product takes two tensors of one dtype."""
+import torch
+
+x, w = torch.ones(2, 3), torch.ones(3, 1).double()
+print(x.shape, w.shape)
+x @ w

@@ -1,0 +1,6 @@
+"""A mean of whole numbers is seldom whole."""
+import torch
+
+hit = torch.arange(4) % 3
+print(hit)
+hit.mean()

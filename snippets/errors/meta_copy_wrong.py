@@ -1,0 +1,6 @@
+"""On the device meta a tensor has a shape and no numbers."""
+from torch import nn
+
+model = nn.Linear(2, 1, device="meta")
+print(model, model.weight.device)
+model.to("cpu")

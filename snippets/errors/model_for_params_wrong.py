@@ -1,0 +1,7 @@
+"""The optimizer wants the parameters, not the model."""
+import torch
+from torch import nn
+
+model = nn.Linear(2, 1)
+print(model)
+torch.optim.SGD(model)

@@ -1,0 +1,4 @@
+"""A dot in a name would split the keys."""
+from torch import nn
+
+nn.ModuleDict({"layer.1": nn.ReLU()})

@@ -1,0 +1,10 @@
+"""Misspelt, forward is not found."""
+import torch
+
+
+class Net(torch.nn.Module):
+    def foward(self, x):
+        return 2 * x
+
+print(Net().foward(torch.arange(3.0)))
+Net()(torch.ones([]))

@@ -1,0 +1,7 @@
+"""Only leaves keep their gradient."""
+import torch
+
+w = torch.ones(2, requires_grad=True)
+h = w * 3
+h.sum().backward()
+print(w.grad, h.grad)

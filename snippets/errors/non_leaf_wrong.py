@@ -1,0 +1,6 @@
+"""The copy that .to() returns is not a leaf."""
+import torch
+
+w = torch.ones(2, requires_grad=True).to(torch.float64)
+print(w, w.is_leaf)
+torch.optim.SGD([w])

@@ -1,0 +1,6 @@
+"""An example that is None, as from a missing return, has no batch."""
+from torch.utils.data import DataLoader
+
+data = [None, 5]
+print(data)
+next(iter(DataLoader(data)))

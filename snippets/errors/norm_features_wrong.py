@@ -1,0 +1,7 @@
+"""In three dimensions BatchNorm1d wants the features second."""
+import torch
+from torch import nn
+
+x, norm = torch.ones(2, 5, 4), nn.BatchNorm1d(4)
+print(x.shape, norm)
+norm(x)

@@ -1,0 +1,7 @@
+"""BatchNorm2d is for images, not for features."""
+import torch
+from torch import nn
+
+x, norm = torch.ones(2, 3), nn.BatchNorm2d(3)
+print(x.shape, norm)
+norm(x)

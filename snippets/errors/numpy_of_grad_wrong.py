@@ -1,0 +1,6 @@
+"""NumPy knows no gradients, so torch asks."""
+import torch
+
+w = torch.ones(2, requires_grad=True)
+print(w)
+w.numpy()

@@ -1,0 +1,7 @@
+"""One missing value makes NumPy store Python objects."""
+import numpy as np
+import torch
+
+x = np.array([1.0, None])
+print(x, x.dtype)
+torch.from_numpy(x)

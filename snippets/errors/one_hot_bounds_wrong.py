@@ -1,0 +1,7 @@
+"""Labels 1 to 3 do not fit into 3 columns."""
+import torch
+import torch.nn.functional as F
+
+y = torch.arange(1, 4)
+print(y)
+F.one_hot(y, 3)

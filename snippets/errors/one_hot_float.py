@@ -1,0 +1,8 @@
+"""one_hot takes int64 and gives int64; losses want it as a float."""
+import torch
+from torch import nn
+
+y = torch.arange(3).float()
+code = nn.functional.one_hot(y.long(), 4)
+assert torch.equal(code.argmax(1), y.long())
+print(code.float())

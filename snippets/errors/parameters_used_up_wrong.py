@@ -1,0 +1,7 @@
+"""parameters() can be read only once."""
+import torch
+from torch import nn
+
+params = nn.Linear(2, 1).parameters()
+print(sum(p.numel() for p in params))
+torch.optim.SGD(params)

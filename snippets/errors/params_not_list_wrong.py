@@ -1,0 +1,6 @@
+"""One tensor is not a list of tensors."""
+import torch
+
+w = torch.ones(2, requires_grad=True)
+print(w)
+torch.optim.SGD(w)

@@ -1,0 +1,7 @@
+"""Of 3 pixels, a pool of 4 makes none."""
+import torch
+from torch import nn
+
+x, pool = torch.ones(1, 2, 3, 3), nn.AvgPool2d(4)
+print(x.shape, pool)
+pool(x)

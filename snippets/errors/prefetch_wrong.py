@@ -1,0 +1,6 @@
+"""Without workers nothing is fetched ahead."""
+from torch.utils.data import DataLoader
+
+options = {"prefetch_factor": 4}
+print(options)
+DataLoader([], **options)

@@ -1,0 +1,7 @@
+"""A computed tensor requires a gradient because its input does."""
+import torch
+
+w = torch.ones(2, requires_grad=True)
+h = w.exp()
+print(h)
+h.requires_grad = False

@@ -1,0 +1,7 @@
+"""The last dimension is the one of the features, not of the steps."""
+import torch
+from torch import nn
+
+x, model = torch.ones(2, 3, 5), nn.GRU(3, 4, batch_first=True)
+print(x.shape, model)
+model(x)

@@ -1,0 +1,6 @@
+"""A sampler decides the order, and so does shuffle."""
+from torch.utils.data import DataLoader, RandomSampler
+
+data = range(4)
+print(list(data))
+DataLoader(data, sampler=RandomSampler(data), shuffle=True)

@@ -1,0 +1,7 @@
+"""A loss per item is not one number."""
+import torch
+
+w = torch.ones(2, requires_grad=True)
+loss = w.exp()
+print(loss)
+loss.backward()

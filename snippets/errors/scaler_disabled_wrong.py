@@ -1,0 +1,5 @@
+"""Without a device, GradScaler means the GPU, and here is none."""
+import torch
+
+scaler = torch.amp.GradScaler()
+print("scale:", scaler.get_scale())

@@ -1,0 +1,6 @@
+"""size_average still works, and warns."""
+import torch
+from torch import nn
+
+loss_fn = nn.MSELoss(size_average=False)
+print(loss_fn(torch.ones(3), torch.zeros(3)))

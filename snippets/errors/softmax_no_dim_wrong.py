@@ -1,0 +1,8 @@
+"""Without dim, softmax of three dimensions is over the batch."""
+import torch
+import torch.nn.functional as F
+
+x = torch.zeros(2, 1, 4)
+p = F.softmax(x)
+assert p.sum(0).allclose(torch.ones(4))
+print(x.shape, p)

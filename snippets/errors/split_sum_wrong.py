@@ -1,0 +1,7 @@
+"""Half of five, rounded down, twice is four."""
+from torch.utils.data import random_split
+
+data = range(5)
+half = int(len(data) * 0.5)
+print(len(data), [half, half])
+random_split(data, [half, half])

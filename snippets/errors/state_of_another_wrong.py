@@ -1,0 +1,9 @@
+"""The state of SGD knows no betas."""
+import torch
+
+w = torch.ones(2, requires_grad=True)
+opt = torch.optim.Adam([w])
+opt.load_state_dict(torch.optim.SGD([w]).state_dict())
+w.sum().backward()
+print(w.grad, *opt.param_groups[0])
+opt.step()

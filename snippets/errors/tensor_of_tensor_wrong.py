@@ -1,0 +1,6 @@
+"""torch.tensor() of a loss copies the number without its graph."""
+import torch
+
+w = torch.ones(2, requires_grad=True)
+loss = torch.tensor(w.exp().sum())
+print(w, loss)

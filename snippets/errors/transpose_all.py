@@ -1,0 +1,6 @@
+"""x.mT transposes each matrix of the batch."""
+import torch
+
+x = torch.arange(12).view(2, 3, 2)
+assert all(x.mT[i].equal(x[i].T) for i in range(2))
+print(x.mT)

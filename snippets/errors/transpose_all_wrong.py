@@ -1,0 +1,6 @@
+"""x.T turns round all dimensions, also that of the batch."""
+import torch
+
+x = torch.ones(2, 3, 4)
+assert x.T.shape == x.shape[::-1]
+print(x.T.shape)

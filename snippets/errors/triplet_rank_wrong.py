@@ -1,0 +1,7 @@
+"""One negative without a batch dimension is refused."""
+import torch
+import torch.nn.functional as F
+
+anchor, positive, negative = torch.eye(3), torch.eye(3), torch.ones(3)
+print(anchor.shape, positive.shape, negative.shape)
+F.triplet_margin_loss(anchor, positive, negative)

@@ -1,0 +1,8 @@
+"""update without a step has nothing to go by."""
+import torch
+
+w = torch.nn.Parameter(torch.ones(1))
+scaler = torch.amp.GradScaler(w.device.type)
+scaler.scale(w.sum()).backward()
+print(w.grad)
+scaler.update()

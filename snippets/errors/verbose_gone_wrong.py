@@ -1,0 +1,8 @@
+"""Schedulers no longer print."""
+import torch
+from torch.optim.lr_scheduler import ReduceLROnPlateau
+
+opt = torch.optim.SGD([torch.ones([])], lr=0.1)
+options = {"verbose": True}
+print(opt.defaults["lr"], options)
+ReduceLROnPlateau(opt, **options)

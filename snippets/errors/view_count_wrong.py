@@ -1,0 +1,6 @@
+"""12 numbers are not rows of 5."""
+import torch
+
+x = torch.ones(2, 6)
+print(x.shape)
+x.view(-1, 5)

@@ -1,0 +1,7 @@
+"""A row of a weight is set by hand."""
+import torch
+from torch import nn
+
+layer, row, pad = nn.Embedding(2, 3), torch.zeros(3), 0
+print(layer, row, pad)
+layer.weight[pad] = row

@@ -1,0 +1,6 @@
+"""After a transpose, view cannot merge dimensions."""
+import torch
+
+x = torch.arange(6).view(2, 3)
+print(x.t())
+x.t().view(6)
