@@ -28,7 +28,7 @@ test: $(VENV)/test.ready
 
 update: $(VENV)/test.ready
 	@$(PY) -m pytest --update tests/test_1_snippets.py tests/test_2_pages.py \
-		tests/test_5_sabotage.py
+		tests/test_5_sabotage.py tests/test_8_matrix.py
 
 sabotage: $(VENV)/test.ready
 	@$(PY) -m pytest --sabotage-all tests/test_5_sabotage.py
