@@ -13,7 +13,7 @@ from .child import REFUSED
 from .runner import Run, Runner
 
 LINES, COLUMNS = 40, 72
-LONGER = {"debugging/preflight.py": 150}  # a tool; test_8_preflight.py tests it
+LONGER = {"debugging/preflight.py": (290, 100)}  # a tool; test_8_preflight.py tests it
 USUAL = {"torch", "numpy", "networkx", "sklearn", "matplotlib"}  # beside Python's own
 GPU = "a GPU"
 OUTSIDE = {GPU, "ray"}  # what the machine that tests may lack
@@ -117,13 +117,13 @@ def form(snippet: Snippet) -> list[str]:
     if not ast.get_docstring(tree):
         found.append(f"{snippet}:1: state the claim in a docstring, first of all")
     lines = source.splitlines()
-    limit = LONGER.get(snippet.name, LINES)
-    if len(lines) > limit:
-        found.append(f"{snippet}:{limit + 1}: is longer than {limit} lines; "
+    most, widest = LONGER.get(snippet.name, (LINES, COLUMNS))
+    if len(lines) > most:
+        found.append(f"{snippet}:{most + 1}: is longer than {most} lines; "
                      "split it or show less")
     for number, line in enumerate(lines, 1):
-        if len(line) > COLUMNS:
-            found.append(f"{snippet}:{number}: is wider than {COLUMNS} columns")
+        if len(line) > widest:
+            found.append(f"{snippet}:{number}: is wider than {widest} columns")
         if "--8<--" in line:
             found.append(f"{snippet}:{number}: has a section marker; "
                          "pages embed whole files, so split the file instead")
