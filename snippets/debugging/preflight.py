@@ -248,7 +248,7 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Tensor], batch: tuple[Any
             ("scheduler-first", train_step and steps and steps[0][0] is opt and lrs[0] != lr
              and hasattr(opt.step, "_wrapped_by_lr_sched"), "the first lr is never used"),
             ("?lr-falls", min(lrs) < 0.1 * lrs[0],
-             f"to {min(lrs):.2g} in {len(lrs)} steps: a schedule in epochs, stepped per batch"),
+             f"to {min(lrs):.2g} in {len(lrs)} steps: it counts epochs?"),
             ("?optimizer-rebuilt", len(opts) - (opt not in [s[0] for s in steps]) == len(steps) > 4,
              "each step has a new optimizer, whose moments are lost"),
             ("?update-ratio", ratio < 1e-6 or (ratio > 0.5 and late > losses[0] / 2), "lr too high or too low"),
