@@ -189,7 +189,7 @@ def _section(messages: Messages, each: Message) -> str:
     parts = [f"## {_code(_short(each.words))} {{ #{each.id} .message }}",
              f"{each.cause} {_older(each)}"]
     if each.wrong:
-        parts.append(_block(each.wrong, " .wrap"))
+        parts.append(_block(each.wrong))
     else:
         parts.append(f"Not reproduced here, {each.not_run}. The message: "
                      f"{_code(each.text)}")
@@ -201,7 +201,8 @@ def _section(messages: Messages, each: Message) -> str:
     links = [_link(address) for address in each.seen]
     if each.lesson or links:
         parts.append(
-            (f"Why: [{messages.title(each.lesson)}](../{each.lesson}). "
+            (f"{'Why' if '#' in each.lesson else 'More'}: "
+             f"[{messages.title(each.lesson)}](../{each.lesson}). "
              if each.lesson else "")
             + (f"Seen in {', '.join(links)}." if links else ""))
     return "\n\n".join(part.rstrip() for part in parts)
@@ -209,13 +210,14 @@ def _section(messages: Messages, each: Message) -> str:
 
 def _older(each: Message) -> str:
     texts = " and ".join(_code(text) for text in each.older)
-    return f"Older wording: {texts}." if texts else ""
+    end = "" if texts.endswith(".`") else "."
+    return f"Older wording: {texts}{end}" if texts else ""
 
 
-def _block(name: str, shape: str = "") -> str:
+def _block(name: str) -> str:
     out = name.removesuffix(".py") + ".out"
     return (f'```python title="{name}"\n--8<-- "{name}"\n```\n\n'
-            f'``` {{ .text .no-copy{shape} title="Output" }}\n--8<-- "{out}"\n```')
+            f'``` {{ .text .no-copy .wrap title="Output" }}\n--8<-- "{out}"\n```')
 
 
 def _table(messages: Messages) -> str:
@@ -225,8 +227,9 @@ def _table(messages: Messages) -> str:
         whole = "" if short == each.words else \
             f" <span hidden>{_code(each.words)}</span>"  # the filter reads it
         cells = (each.subject.capitalize(),
-                 f"[{_code(short)}]({each.subject}.md#{each.id}){whole}",
-                 f"{each.cause} {_older(each)}".rstrip())
+                 f"[{_code(short)}]({each.subject}.md#{each.id}){whole}"
+                 + (f"<br>{_older(each)}" if each.older else ""),
+                 each.cause)
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells)
                     + " |")
     return (f'{len(messages.all)} messages.\n\n<div class="ledger" markdown>\n\n'
