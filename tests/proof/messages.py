@@ -73,7 +73,7 @@ class Messages:
             self.faults.append(f"{where}:1: docs/{FOLDER}/{page.name} has no line "
                                f"{MARK}; write it where the messages shall stand")
         for key, fields in tables.items():
-            head = re.search(rf"^\W*{re.escape(key)}\b", text, re.MULTILINE)
+            head = re.search(rf"^\[?{re.escape(key)}\b", text, re.MULTILINE)
             line = text[:head.start()].count("\n") + 1 if head else 1
             odd = _odd(fields)
             if not odd:
