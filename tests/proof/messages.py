@@ -21,7 +21,7 @@ NEEDED, ALLOWED = {"text", "cause", "fix"}, {
     "lesson", "seen"}
 LISTS = {"older", "seen"}
 LINES = 10  # of a program that shows a message
-WIDTH = 105  # of a message in a heading
+WIDTH, SENTENCE = 90, 105  # of a message in a heading, cut and whole
 GITHUB = re.compile(r"https://github\.com/[\w.-]+/([\w.-]+)/(?:issues|pull)/(\d+)")
 
 
@@ -241,7 +241,7 @@ def _short(text: str) -> str:
     text = text.splitlines()[0]
     if len(text) <= WIDTH:
         return text
-    first = re.match(rf".{{20,{WIDTH}}}?\.(?= [A-Z])", text)
+    first = re.match(rf".{{20,{SENTENCE}}}?\.(?= [A-Z])", text)
     return first[0] if first else text[:WIDTH].rpartition(" ")[0] + " …"
 
 
