@@ -239,7 +239,7 @@ def _table(messages: Messages) -> str:
 def _short(text: str) -> str:
     """The first sentence or so, as a heading has room for it."""
     text = text.splitlines()[0]
-    if len(text) <= WIDTH:
+    if len(text) <= SENTENCE:
         return text
     first = re.match(rf".{{20,{SENTENCE}}}?\.(?= [A-Z])", text)
     return first[0] if first else text[:WIDTH].rpartition(" ")[0] + " …"
