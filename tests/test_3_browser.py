@@ -147,10 +147,13 @@ def test_the_ledger_can_be_filtered(chromium, sites, ledger):
 
 
 def messages(root):
-    """What torch says in the programs that raise: {text: pages that show it}."""
-    shown = {page.name: "".join(
+    """What torch says in the programs that raise: {text: pages that show it}.
+
+    With other numbers it is the same message.
+    """
+    shown = {page.name: snippets.NUMBER.sub("#", "".join(
         (root / "snippets" / name).read_text("utf-8")
-        for name in pages.embedded(page) if name.endswith(".out"))
+        for name in pages.embedded(page) if name.endswith(".out")))
         for page in pages.find(root)}
     found = {}
     for snippet in snippets.find(root):
@@ -158,8 +161,9 @@ def messages(root):
         if snippets.TRACEBACK in output and "raise " not in snippet.source:
             last = output.rpartition(snippets.TRACEBACK)[2].splitlines()[2]
             kind, _, text = last.partition(": ")
-            if kind != "NameError":  # tells of the program's own names
-                found[text] = {name for name in shown if text in shown[name]}
+            if text and kind != "NameError":  # tells of the program's own names
+                plain = snippets.NUMBER.sub("#", text)
+                found[text] = {name for name in shown if plain in shown[name]}
     return found
 
 

@@ -48,9 +48,35 @@ def lesson(name, source, out):
 
 
 REASON = "---\nno_snippet: a page for testing links\n---\n# Links\n\n"
+
+
+def message(subject, fields, mark="<!-- messages -->"):
+    """A table of docs/errors/ and the page that shall show it."""
+    return {f"docs/errors/{subject}.toml": fields,
+            f"docs/errors/{subject}.md": f"{REASON}{mark}\n"}
+
+
+TELLS = """[{}]
+text = "ValueError: too few"
+cause = "Nothing was given."
+wrong = "a/few_wrong.py"
+fix = "Give one."
+right = "a/good.py"
+lesson = "good.md"
+"""
+SHOWN = page("a/few_wrong.py").replace(".no-copy", ".no-copy .wrap").partition("\n")[2]
+FIXED = page("a/good.py").replace(".no-copy", ".no-copy .wrap").partition("\n")[2]
 SOUND = lesson("good", GOOD, "2\n") | {
     "docs/index.md": REASON + "[The other page](good.md)\n",
     "docs/ledger.toml": "",
+    "snippets/a/few_wrong.py": program("print(1)\nraise ValueError('too few')"),
+    "snippets/a/few_wrong.out":
+        "1\nTraceback (most recent call last):\n  ...\nValueError: too few\n",
+    "docs/errors/sound.toml": TELLS.format("too-few"),
+    "docs/errors/sound.md":
+        "# Errors\n\n<!-- messages -->\n\n## `too few` { #too-few .message }\n\n"
+        f"Nothing was given.\n{SHOWN}\n**Fix.** Give one.\n{FIXED}\n"
+        "More: [A page](../good.md).\n",
 }
 
 # What is planted, and what must then be said. One site holds them all.
@@ -179,6 +205,54 @@ FAULTS = {
          'said = "A."\nverdict = "false"\ntruth = "A."\nproof = ["a/lost.py"]\n'
          'page = "good.md"\n'},
         r"docs/ledger\.toml:2: a-claim: its proof snippets/a/lost\.py does not exist"),
+    "a table of messages that is no TOML": (
+        message("broken", "[x]\ntext = E\n"),
+        r"docs/errors/broken\.toml:2: no TOML: .*; mend it"),
+    "a table of messages without its page": (
+        message("pageless", TELLS.format("x1"), mark=""),
+        r"docs/errors/pageless\.toml:1: docs/errors/pageless\.md has no line "
+        r"<!-- messages -->; write it where"),
+    "a field outside of a message": (
+        message("outside", 'cause = "A."\n' + TELLS.format("x2")),
+        r"docs/errors/outside\.toml:1: cause: stands outside of a message; write it"),
+    "a message with a misspelt field": (
+        message("misspelt", "\n" + TELLS.format("x3") + 'seem = ["A."]\n'),
+        r"docs/errors/misspelt\.toml:2: x3: does not know the field seem; is it"),
+    "a message without its cause": (
+        message("causeless", '[x4]\ntext = "A."\nfix = "B."\nnot_run = "why"\n'),
+        r"docs/errors/causeless\.toml:1: x4: has no cause; add it"),
+    "a text where a message wants a list": (
+        message("unlisted", TELLS.format("x5") + 'older = "A."\n'),
+        r"docs/errors/unlisted\.toml:1: x5: older needs a list"),
+    "a message that stands twice": (
+        message("twice", TELLS.format("x6") + TELLS.format("too-few")),
+        r"docs/errors/twice\.toml:8: too-few: is in sound\.toml too; rename one"),
+    "a message without program and reason": (
+        message("unshown", TELLS.format("x7").replace(
+            'wrong = "a/few_wrong.py"\n', "")),
+        r"docs/errors/unshown\.toml:1: x7: needs either wrong, the program"),
+    "a message whose program has no counterpart": (
+        message("alone", TELLS.format("x8").replace('right = "a/good.py"\n', "")),
+        r"docs/errors/alone\.toml:1: x8: needs right, the program that does it"),
+    "a hidden cause that no program shows": (
+        message("hidden", TELLS.format("x9") + 'hides = "A."\n'),
+        r"docs/errors/hidden\.toml:1: x9: hides and hiding go together"),
+    "a message whose lesson is gone": (
+        message("untaught", TELLS.format("x10").replace("good.md", "lost.md")),
+        r"docs/errors/untaught\.toml:1: x10: its lesson docs/lost\.md does not exist"),
+    "a message whose program is gone": (
+        message("gone", TELLS.format("x11").replace("a/good.py", "a/lost.py")),
+        r"docs/errors/gone\.toml:1: x11: snippets/a/lost\.py does not exist; write"),
+    "a message whose program is long": (
+        lesson("long_wrong", program("print(1)\n" * 10 + "raise ValueError('too few')"),
+               "1\n" * 10 + SOUND["snippets/a/few_wrong.out"][2:])
+        | message("long", TELLS.format("x12").replace("few_wrong", "long_wrong")),
+        r"docs/errors/long\.toml:1: x12: snippets/a/long_wrong\.py is longer than 10 "
+        r"lines; leave out"),
+    "a message that its program does not show": (
+        message("reworded", TELLS.format("x13").replace("too few", "too many")),
+        r"docs/errors/reworded\.toml:1: x13: its program shows 'ValueError: too few'; "
+        r"run make update"),
 }
 
 
@@ -244,6 +318,28 @@ def test_a_missing_output_is_caught(tmp_path):
     assert "docs/good.md:8: embeds snippets/a/good.out, which does not exist; " \
         "run make update" in report
     assert "snippets/a/good.out:1: is missing; run make update" in report
+
+
+def test_a_page_that_differs_from_the_messages_is_caught(tmp_path):
+    root = plant(tmp_path, SOUND)
+    page = root / "docs/errors/sound.md"
+    page.write_text(page.read_text().replace("Nothing was", "Something was"))
+    code, report = check(root)
+    assert code != 0
+    assert "docs/errors/sound.md:7: differs from docs/errors/*.toml; run make update" \
+        in report
+
+
+def test_an_update_follows_a_message_that_was_reworded(tmp_path):
+    told = SOUND["docs/errors/sound.toml"]
+    root = plant(tmp_path, SOUND | {
+        "docs/errors/sound.toml": told.replace("too few", "less than one")})
+    code, report = check(root, "--update")
+    assert code == 0, report
+    assert (root / "docs/errors/sound.toml").read_text() == told.replace(
+        "[too-few]\n", '[too-few]\nolder = ["less than one"]\n')
+    page = (root / "docs/errors/sound.md").read_text()
+    assert "Older wording: `less than one`." in page
 
 
 def test_an_update_rejects_a_broken_program_and_leaves_the_tree(tmp_path):

@@ -30,7 +30,11 @@ function filters(table) {
   bar.append(count)
 
   const show = () => {
-    const wanted = words.value.toLowerCase().split(/\s+/)
+    // of a whole message, leave out its kind, its numbers, and what no row says
+    const typed = words.value.toLowerCase().split(/\s+/).filter(Boolean)
+    const known = typed.filter(word => !/^\W*\d+\W*$|(error|warning):$/.test(word) &&
+      rows.some(each => each.text.includes(word)))
+    const wanted = known.length ? known : typed
     for (const each of rows) {
       each.row.hidden = !(
         choices.every(([name, { value }]) => !value || value === each[name]) &&

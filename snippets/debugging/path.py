@@ -10,7 +10,7 @@ steps = {"Loss at step 0 near log C?": "loss, last layer",
          "All weights get a gradient?": "graph, optimizer",
          "Eval mode repeats itself?": "train, eval",
          "The lr is what you meant?": "schedule",
-         "Random labels give chance?": "split"}
+         "No row in both parts?": "split"}
 figure, axes = plt.subplots(figsize=(4.7, 5.2))
 axes.set(xlim=(0, 100), ylim=(6.5, -0.5))
 axes.axis("off")

@@ -1,4 +1,4 @@
-"""Iterators have had no method next since Python 3."""
+"""The iterator of a loader has no method next."""
 from torch.utils.data import DataLoader
 
 loader = DataLoader(range(3))

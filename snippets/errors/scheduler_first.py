@@ -6,7 +6,7 @@ w = torch.tensor(1.0, requires_grad=True)
 opt = torch.optim.SGD([w], lr=1)
 sched = StepLR(opt, step_size=1)
 w.backward()
-for part in opt, sched:
-    part.step()
+opt.step()
+sched.step()
 assert w == 0
 print(w, sched.get_last_lr())

@@ -1,6 +1,10 @@
 """A stream has no indices that a loader could shuffle."""
-from torch.utils.data import ChainDataset, DataLoader, IterableDataset
+from torch.utils.data import DataLoader, IterableDataset
 
-stream = ChainDataset([])
-print(isinstance(stream, IterableDataset), list(DataLoader(stream)))
-DataLoader(stream, shuffle=True)
+
+class Stream(IterableDataset):
+    def __iter__(self):
+        return iter(range(3))
+
+print(list(DataLoader(Stream())))
+DataLoader(Stream(), shuffle=True)

@@ -56,7 +56,9 @@ class Ledger:
     def proof(self, name: str, start: str, label: str | None = None) -> str:
         """A link from page `start` to the section where a program stands."""
         shown = f"`{label or name}`"
-        for page in [start, *sorted(self.stands)]:
+        near = sorted(self.stands, key=lambda page: (dirname(page) != dirname(name),
+                                                     page))
+        for page in [start, *near]:
             if name in self.stands.get(page, {}):
                 path = "" if page == start else relpath(page, dirname(start) or ".")
                 target = path + self.stands[page][name]
@@ -70,7 +72,8 @@ def _anchors(page: Page) -> dict[str, str]:
     for line in page.text.splitlines():
         if line.startswith("## "):
             plain = re.sub(r"[`*]|\]\([^)]*\)|\[", "", line[3:])
-            anchor = "#" + slugify(plain, "-")
+            named = re.search(r"\{ #([\w-]+)", line)
+            anchor = "#" + (named[1] if named else slugify(plain, "-"))
         elif match := EMBED.fullmatch(line):
             found.setdefault(match[1], anchor)
     return found

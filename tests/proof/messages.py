@@ -19,8 +19,9 @@ MARK = "<!-- messages -->"
 NEEDED, ALLOWED = {"text", "cause", "fix"}, {
     "text", "older", "cause", "wrong", "not_run", "fix", "right", "hides", "hiding",
     "lesson", "seen"}
+LISTS = {"older", "seen"}
 LINES = 10  # of a program that shows a message
-WIDTH = 90  # of a message in a heading
+WIDTH, SENTENCE = 90, 105  # of a message in a heading, cut and whole
 GITHUB = re.compile(r"https://github\.com/[\w.-]+/([\w.-]+)/(?:issues|pull)/(\d+)")
 
 
@@ -56,12 +57,6 @@ class Messages:
         self.all: list[Message] = []
         for path in sorted((root / "docs" / FOLDER).glob("*.toml")):
             self._read(path)
-        seen: dict[str, str] = {}
-        for each in self.all:
-            if each.id in seen:
-                self.faults.append(f"docs/{FOLDER}/{each.subject}.toml:1: {each.id} "
-                                   f"is in {seen[each.id]}.toml too; rename one")
-            seen[each.id] = each.subject
 
     def _read(self, path: Path) -> None:
         text = path.read_text(encoding="utf-8")
@@ -69,24 +64,29 @@ class Messages:
         try:
             tables = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            self.faults.append(f"{where}: {error}")
+            line = re.search(r"at line (\d+)", str(error))
+            self.faults.append(f"{where}:{line[1] if line else 1}: no TOML: {error}; "
+                               "mend it")
             return
+        page = path.with_suffix(".md")
+        if not page.is_file() or MARK not in page.read_text(encoding="utf-8"):
+            self.faults.append(f"{where}:1: docs/{FOLDER}/{page.name} has no line "
+                               f"{MARK}; write it where the messages shall stand")
         for key, fields in tables.items():
-            line = text[:text.index(f"[{key}]")].count("\n") + 1
-            odd = (set(fields) - ALLOWED) | (NEEDED - set(fields))
-            if odd:
-                self.faults.append(f"{where}:{line}: {key}: check these fields: "
-                                   f"{', '.join(sorted(odd))}")
-                continue
-            message = Message(key, path.stem, **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in fields.items()})
-            self.all.append(message)
-            self.faults += [f"{where}:{line}: {key}: {fault}"
-                            for fault in self._wrong(message)]
+            head = re.search(rf"^\[?{re.escape(key)}\b", text, re.MULTILINE)
+            line = text[:head.start()].count("\n") + 1 if head else 1
+            odd = _odd(fields)
+            if not odd:
+                message = Message(key, path.stem, **{
+                    name: tuple(value) if isinstance(value, list) else value
+                    for name, value in fields.items()})
+                odd = self._wrong(message)
+                self.all.append(message)
+            self.faults += [f"{where}:{line}: {key}: {fault}" for fault in odd]
 
     def _wrong(self, message: Message) -> list[str]:
-        found = []
+        found = [f"is in {each.subject}.toml too; rename one"
+                 for each in self.all if each.id == message.id]
         if bool(message.wrong) == bool(message.not_run):
             found.append("needs either wrong, the program that shows it, or "
                          "not_run, the reason why there is none")
@@ -96,14 +96,15 @@ class Messages:
             found.append("needs right, the program that does it as it should be")
         lesson = message.lesson.partition("#")[0]
         if lesson and not Page(self.root, lesson).path.is_file():
-            found.append(f"its lesson docs/{lesson} does not exist")
+            found.append(f"its lesson docs/{lesson} does not exist; name a page")
         for name in (message.wrong, message.right, message.hiding):
             path = self.root / "snippets" / name
             if name and not path.is_file():
                 found.append(f"snippets/{name} does not exist; write it")
             elif name == message.wrong and name and \
                     len(path.read_text("utf-8").splitlines()) > LINES:
-                found.append(f"snippets/{name} is longer than {LINES} lines")
+                found.append(f"snippets/{name} is longer than {LINES} lines; "
+                             "leave out what the message does not need")
         shown = self.printed(message)
         if shown and shown != message.text:
             found.append(f"its program shows {shown!r}; run make update")
@@ -116,8 +117,9 @@ class Messages:
             return ""
         text = out.read_text(encoding="utf-8")
         if TRACEBACK in text:
-            last = text.rpartition(TRACEBACK)[2].splitlines()
-            return last[2] if len(last) > 2 else ""
+            first, *more = text.rpartition(TRACEBACK)[2].splitlines()[2:] or [""]
+            listed = more if first.endswith(":") else []
+            return " ".join(line.strip() for line in [first, *listed])
         if warned := WARNED.search(text):
             line = text[warned.start():].splitlines()[0]
             return line.partition(".py: ")[2]
@@ -149,6 +151,18 @@ class Messages:
         return changed
 
 
+def _odd(fields) -> list[str]:
+    """What is wrong with the fields of a message, before their words are read."""
+    if not isinstance(fields, dict):
+        return ["stands outside of a message; write it below its [name]"]
+    return ([f"does not know the field {name}; is it misspelt?"
+             for name in sorted(set(fields) - ALLOWED)]
+            + [f"has no {name}; add it" for name in sorted(NEEDED - set(fields))]
+            + [f"{name} needs {'a list' if name in LISTS else 'one text'}"
+               for name, value in fields.items()
+               if isinstance(value, list) != (name in LISTS)])
+
+
 def _set(table: str, name: str, value) -> str:
     line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
     new, count = re.subn(rf"^{name} = .*$", lambda _: line, table, count=1,
@@ -172,13 +186,13 @@ def rendered(messages: Messages, page: Page) -> str:
 
 
 def _section(messages: Messages, each: Message) -> str:
-    older = " and ".join(_code(text) for text in each.older)
-    parts = [f"## {_code(_short(each.words))} {{ #{each.id} }}", each.cause
-             + (f" Older wording: {older}." if older else "")]
+    parts = [f"## {_code(_short(each.words))} {{ #{each.id} .message }}",
+             f"{each.cause} {_older(each)}"]
     if each.wrong:
         parts.append(_block(each.wrong))
     else:
-        parts.append(f"{_code(each.text)}: not reproduced here, {each.not_run}.")
+        parts.append(f"Not reproduced here, {each.not_run}. The message: "
+                     f"{_code(each.text)}")
     parts.append(f"**Fix.** {each.fix}")
     if each.right:
         parts.append(_block(each.right))
@@ -187,23 +201,34 @@ def _section(messages: Messages, each: Message) -> str:
     links = [_link(address) for address in each.seen]
     if each.lesson or links:
         parts.append(
-            (f"Why: [{messages.title(each.lesson)}](../{each.lesson}). "
+            (f"{'Why' if '#' in each.lesson else 'More'}: "
+             f"[{messages.title(each.lesson)}](../{each.lesson}). "
              if each.lesson else "")
             + (f"Seen in {', '.join(links)}." if links else ""))
     return "\n\n".join(part.rstrip() for part in parts)
 
 
+def _older(each: Message) -> str:
+    texts = " and ".join(_code(text) for text in each.older)
+    end = "" if texts.endswith(".`") else "."
+    return f"Older wording: {texts}{end}" if texts else ""
+
+
 def _block(name: str) -> str:
     out = name.removesuffix(".py") + ".out"
     return (f'```python title="{name}"\n--8<-- "{name}"\n```\n\n'
-            f'``` {{ .text .no-copy title="Output" }}\n--8<-- "{out}"\n```')
+            f'``` {{ .text .no-copy .wrap title="Output" }}\n--8<-- "{out}"\n```')
 
 
 def _table(messages: Messages) -> str:
     rows = ["| Subject | Message | Cause |", "|---|---|---|"]
     for each in messages.all:
+        short = _short(each.words)
+        whole = "" if short == each.words else \
+            f" <span hidden>{_code(each.words)}</span>"  # the filter reads it
         cells = (each.subject.capitalize(),
-                 f"[{_code(_short(each.words))}]({each.subject}.md#{each.id})",
+                 f"[{_code(short)}]({each.subject}.md#{each.id}){whole}"
+                 + (f"<br>{_older(each)}" if each.older else ""),
                  each.cause)
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells)
                     + " |")
@@ -214,9 +239,9 @@ def _table(messages: Messages) -> str:
 def _short(text: str) -> str:
     """The first sentence or so, as a heading has room for it."""
     text = text.splitlines()[0]
-    if len(text) <= WIDTH:
+    if len(text) <= SENTENCE:
         return text
-    first = re.match(rf".{{20,{WIDTH}}}?\.(?= [A-Z])", text)
+    first = re.match(rf".{{20,{SENTENCE}}}?\.(?= [A-Z])", text)
     return first[0] if first else text[:WIDTH].rpartition(" ")[0] + " …"
 
 

@@ -187,7 +187,8 @@ def publish(page: Page) -> str:
         fence = FENCE.match(line)
         if fence and "title=" in fence[3]:
             indent, mark, info = fence.groups()
-            fresh = f"{indent}{mark}" if "text" in info else f"{indent}{mark}python"
+            python = Block(0, info, ()).python  # a title may hold any word
+            fresh = f"{indent}{mark}python" if python else f"{indent}{mark}"
             continue
         embed = EMBED.fullmatch(line)
         if not embed:
