@@ -251,9 +251,10 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Tensor], batch: tuple[Any
              f"to {min(lrs):.2g} in {len(lrs)} steps: it counts epochs?"),
             ("?optimizer-rebuilt", len(opts) - (opt not in [s[0] for s in steps]) == len(steps) > 4,
              "each step has a new optimizer, whose moments are lost"),
-            ("?update-ratio", ratio < 1e-6 or (ratio > 0.5 and late > losses[0] / 2), "lr too high or too low"),
+            ("?update-ratio", ratio < 1e-6 or (ratio > 0.5 and late > losses[0] / 2),
+             "the lr is too high or too low"),
             ("?cannot-overfit", (optimizer or train_step) and losses[0] > 1e-3
-             and not late < 0.995 * losses[0], "lr too high or low, a turned sign, no learning"),
+             and not late < 0.995 * losses[0], "the lr, a turned sign, or no learning"),
             ("?input-ignored", n > 1 and len(out) == n and spread < 1e-3 * out.abs().max(),
              "different inputs, one output")]
 
