@@ -39,7 +39,7 @@ def tensors(nest: Any) -> list[Tensor]:
 
 
 def gap(a: Tensor, b: Tensor) -> float:
-    return 0 if torch.allclose(a, b, 1e-3, 1e-6) else (a - b).abs().max().item()
+    return 0 if torch.allclose(a, b, 1e-3, 1e-6, equal_nan=True) else (a - b).abs().max().item()
 
 
 def keep(things: list) -> Callable[[], None]:
@@ -234,7 +234,7 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Tensor], batch: tuple[Any
         lost = [names[p] for p in params if p in quiet & moved]
         left = [names[p] for p in params if p not in quiet | moved]
         a, b, g = (steps[0][3], steps[1][3], mine[1]) if len(steps) > 1 else ([], [], [])
-        old = once and a and len(a) == len(b) == len(g) and all(
+        old = once and any(w.any() for w in g) and len(a) == len(b) == len(g) and all(
             torch.allclose(v - u, w, 1e-2, 1e-6) for u, v, w in zip(a, b, g))
         return (f"loss {losses[0]:.4g}, then {late:.4g}; {len(steps)} optimizer steps in 21 calls;"
                 f" lr {lr:.3g}, {lrs[0]:.3g} at the first, which moves {ratio:.2g} of weights"), [
