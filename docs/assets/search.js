@@ -17,3 +17,15 @@
     else send.apply(this, body)
   }
 }
+
+// The theme reads quotes, colons and signs of a query as operators: a message
+// that names "fc.weight" would find nothing. Here they are only punctuation.
+{
+  const QUERY = 2  // the theme's number for a message that asks
+  const { postMessage } = Worker.prototype
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (message?.type === QUERY && typeof message.data === "string")
+      message = { ...message, data: message.data.replace(/["~^*+:]|(?<!\S)-/g, " ") }
+    return postMessage.call(this, message, ...rest)
+  }
+}
