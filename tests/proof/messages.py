@@ -172,9 +172,7 @@ def rendered(messages: Messages, page: Page) -> str:
 
 
 def _section(messages: Messages, each: Message) -> str:
-    older = " and ".join(_code(text) for text in each.older)
-    parts = [f"## {_code(_short(each.words))} {{ #{each.id} }}", each.cause
-             + (f" Older wording: {older}." if older else "")]
+    parts = [f"## {_code(_short(each.words))} {{ #{each.id} }}", each.cause]
     if each.wrong:
         parts.append(_block(each.wrong))
     else:
@@ -190,6 +188,10 @@ def _section(messages: Messages, each: Message) -> str:
             (f"Why: [{messages.title(each.lesson)}](../{each.lesson}). "
              if each.lesson else "")
             + (f"Seen in {', '.join(links)}." if links else ""))
+    for number, text in enumerate(each.older, 1):  # search counts headings most
+        parts += [f"### {_code(_short(text))} {{ #{each.id}-older-{number} }}",
+                  f"An older wording of [the message above](#{each.id})"
+                  + (f": {_code(text)}" if text != _short(text) else ".")]
     return "\n\n".join(part.rstrip() for part in parts)
 
 
