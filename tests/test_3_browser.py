@@ -161,67 +161,67 @@ def messages(root):
         if snippets.TRACEBACK in output and "raise " not in snippet.source:
             last = output.rpartition(snippets.TRACEBACK)[2].splitlines()[2]
             kind, _, text = last.partition(": ")
-            if text and kind != "NameError":  # tells of the program's own names
+            text = text or kind
+            if kind != "NameError":  # tells of the program's own names
                 plain = snippets.NUMBER.sub("#", text)
                 found[text] = {name for name in shown if plain in shown[name]}
     return found
 
 
-def test_a_message_typed_into_the_search_leads_to_its_page(chromium, sites, root,
-                                                           hold):
-    """Among the first three pages found; the index is loaded on first use."""
-    site = sites("mkdocs")[0]
-    requests, faults = [], []
-    with browser.served(site) as home:
+@pytest.fixture
+def searched(chromium, sites):
+    """A question typed into the search: the first three pages found."""
+    with browser.served(sites("mkdocs")[0]) as home:
         tab = chromium.new_page()
-        tab.on("request", lambda request: requests.append(request.url))
+        loaded = []
+        tab.on("request", lambda request: loaded.append(request.url))
         tab.goto(home, wait_until="networkidle")
-        assert not [url for url in requests if "search_index" in url]
+        assert not [url for url in loaded if "search_index" in url]
         tab.click("input[name=query]")
-        for text, shown in messages(root).items():
-            links = search(tab, text[:100], shown)
-            if not shown & set(links):
-                faults.append(f"docs/{min(shown)}: {text[:100]!r} leads to {links}; "
-                              "put its words into a heading")
-        assert [url for url in requests if "search_index" in url]
+        yield lambda text: search(tab, text)
+        assert [url for url in loaded if "search_index" in url]
         tab.close()
+
+
+# What the theme says above the results, before a question and after it.
+ASKS, FINDS = "Type to start searching", "matching document"
+
+
+def search(tab, text):
+    """Each question follows an empty one, so that what is shown answers it."""
+    for typed, says in (("", ASKS), (text, FINDS)):
+        tab.fill("input[name=query]", typed)
+        tab.keyboard.press("End")  # the theme listens to keys
+        tab.locator(".md-search-result__meta", has_text=says).wait_for()
+    found = tab.eval_on_selector_all(".md-search-result__item > a",
+                                     "all => all.map(a => a.pathname)")
+    return list(dict.fromkeys(f"{path.strip('/')}.md" for path in found))[:3]
+
+
+def test_a_message_typed_into_the_search_leads_to_its_page(searched, root, hold):
+    """Among the first three pages found; the index is loaded on first use."""
+    faults = []
+    for text, shown in messages(root).items():
+        links = searched(text[:100])
+        if not shown & set(links):
+            faults.append(f"docs/{min(shown)}: {text[:100]!r} leads to {links}; "
+                          "put its words into a heading")
     hold(faults)
 
 
-def test_a_question_finds_its_page(chromium, sites, root, hold):
+def test_a_question_finds_its_page(searched, root, hold):
     """tests/queries.toml typed in: nine of ten lead to their page at once."""
     queries = tomllib.loads((root / "tests" / "queries.toml").read_text("utf-8"))
     pairs = [pair for group in queries.values() for pair in group.items()]
     known = {page.name for page in pages.find(root)}
     hold([f"tests/queries.toml:1: {name}, wanted for {text!r}, does not exist"
           for text, wanted in pairs for name in wanted if name not in known])
-    site = sites("mkdocs")[0]
     first, missed = 0, []
-    with browser.served(site) as home:
-        tab = chromium.new_page()
-        tab.goto(home, wait_until="networkidle")
-        tab.click("input[name=query]")
-        for text, wanted in pairs:
-            links = search(tab, text, set(wanted), tries=20)
-            first += bool(links) and links[0] in wanted
-            if not set(wanted) & set(links):
-                missed.append(f"{wanted[0]}: {text!r} leads to {links}")
-        tab.close()
+    for text, wanted in pairs:
+        links = searched(text)
+        first += bool(links) and links[0] in wanted
+        if not set(wanted) & set(links):
+            missed.append(f"docs/{wanted[0]}: {text!r} leads to {links}; put its words "
+                          "into a heading or among the tags")
     conftest.searched = (len(pairs), first, len(pairs) - len(missed))
     hold(missed if len(missed) > len(pairs) / 10 else [])
-
-
-def search(tab, text, wanted, tries=50):
-    """The first three pages found, as soon as a wanted one is among them."""
-    links = []
-    for part in ("", text):
-        tab.fill("input[name=query]", part)
-        tab.keyboard.press("End")  # the theme listens to keys
-        for _ in range(tries):
-            found = tab.eval_on_selector_all(".md-search-result__item > a",
-                                             "all => all.map(a => a.pathname)")
-            links = list(dict.fromkeys(f"{path.strip('/')}.md" for path in found))[:3]
-            if wanted & set(links) if part else not links:
-                break
-            tab.wait_for_timeout(100)
-    return links

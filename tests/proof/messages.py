@@ -186,8 +186,7 @@ def rendered(messages: Messages, page: Page) -> str:
 
 
 def _section(messages: Messages, each: Message) -> str:
-    parts = [f"## {_code(_short(each.words))} {{ #{each.id} .message }}",
-             f"{each.cause} {_older(each)}"]
+    parts = [f"## {_code(_short(each.words))} {{ #{each.id} .message }}", each.cause]
     if each.wrong:
         parts.append(_block(each.wrong))
     else:
@@ -205,6 +204,10 @@ def _section(messages: Messages, each: Message) -> str:
              f"[{messages.title(each.lesson)}](../{each.lesson}). "
              if each.lesson else "")
             + (f"Seen in {', '.join(links)}." if links else ""))
+    for number, text in enumerate(each.older, 1):  # search counts headings most
+        parts += [f"### {_code(_short(text))} {{ #{each.id}-older-{number} .message }}",
+                  f"An older wording of [the message above](#{each.id})"
+                  + (f": {_code(text)}" if text != _short(text) else ".")]
     return "\n\n".join(part.rstrip() for part in parts)
 
 
