@@ -77,7 +77,7 @@ def visit(tab, home, path):
 
 
 def test_each_copy_button_copies_the_file(page, visits, root, hold):
-    copied = visits[page.name]["copied"]
+    copied = visits[page.built]["copied"]
     shown = [name for name in pages.embedded(page) if name.endswith(".py")]
     faults = [f"{page}: the copy button of {title!r} copies something else"
               for title, text in copied
@@ -90,15 +90,15 @@ def test_each_copy_button_copies_the_file(page, visits, root, hold):
 
 
 def test_no_request_leaves_the_site(page, visits, hold):
-    hold([f"{page}: requests {url}" for url in visits[page.name]["strangers"]])
+    hold([f"{page}: requests {url}" for url in visits[page.built]["strangers"]])
 
 
 def test_the_browser_reports_no_error(page, visits, hold):
-    hold([f"{page}: {text}" for text in visits[page.name]["errors"]])
+    hold([f"{page}: {text}" for text in visits[page.built]["errors"]])
 
 
 def test_no_page_scrolls_sideways_on_a_phone(page, visits, hold):
-    wide = visits[page.name]["wide"]
+    wide = visits[page.built]["wide"]
     hold([f"{page}: is {wide} pixels wide on a phone of 320"] if wide > 320 else [])
 
 

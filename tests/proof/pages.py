@@ -52,6 +52,11 @@ class Page:
         return self.root / "docs" / self.name
 
     @property
+    def built(self) -> str:
+        """Its name among the built pages."""
+        return self.name.replace("/index.md", ".md")
+
+    @property
     def text(self) -> str:
         return self.path.read_text(encoding="utf-8")
 
