@@ -151,7 +151,7 @@ def messages(root):
 
     With other numbers it is the same message.
     """
-    shown = {page.name: snippets.NUMBER.sub("#", "".join(
+    shown = {page.built: snippets.NUMBER.sub("#", "".join(
         (root / "snippets" / name).read_text("utf-8")
         for name in pages.embedded(page) if name.endswith(".out")))
         for page in pages.find(root)}
@@ -213,7 +213,7 @@ def test_a_question_finds_its_page(searched, root, hold):
     """tests/queries.toml typed in: nine of ten lead to their page at once."""
     queries = tomllib.loads((root / "tests" / "queries.toml").read_text("utf-8"))
     pairs = [pair for group in queries.values() for pair in group.items()]
-    known = {page.name for page in pages.find(root)}
+    known = {page.built for page in pages.find(root)}
     hold([f"tests/queries.toml:1: {name}, wanted for {text!r}, does not exist"
           for text, wanted in pairs for name in wanted if name not in known])
     first, missed = 0, []

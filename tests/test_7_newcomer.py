@@ -157,7 +157,7 @@ def test_the_site_builds_without_torch_and_without_the_network(tmp_path):
                      PYTHONPATH=str(tmp_path))
     assert code == 0, text
     for page in pages.find(HOME):
-        stem = Path(page.name).with_suffix("")
+        stem = Path(page.built).with_suffix("")
         folder = tmp_path / "site" / ("" if stem.name == "index" else stem)
         assert (folder / "index.html").is_file()
         assert (folder / "index.md").read_text("utf-8") == pages.publish(page)
