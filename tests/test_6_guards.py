@@ -339,7 +339,7 @@ def test_an_update_follows_a_message_that_was_reworded(tmp_path):
     assert (root / "docs/errors/sound.toml").read_text() == told.replace(
         "[too-few]\n", '[too-few]\nolder = ["less than one"]\n')
     page = (root / "docs/errors/sound.md").read_text()
-    assert "Older wording: `less than one`." in page
+    assert "### `less than one` {" in page and "An older wording of" in page
 
 
 def test_an_update_rejects_a_broken_program_and_leaves_the_tree(tmp_path):

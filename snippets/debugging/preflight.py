@@ -1,5 +1,6 @@
 """preflight(model, loss_fn, (x, y), opt) lists what looks wrong before training starts,
 and leaves everything as it was. Copy this file into your own tests."""
+import copy
 import random
 import sys
 import warnings
@@ -52,29 +53,32 @@ def keep(things: list) -> Callable[[], None]:
         dice.append((torch.cuda.set_rng_state_all, torch.cuda.get_rng_state_all()))
     was: dict[int, tuple] = {}
     for thing in things:  # and what is added below
-        if isfunction(thing) and "torch" not in str(thing.__module__):
-            thing = {**getclosurevars(thing).globals, **getclosurevars(thing).nonlocals}
-        elif ismethod(thing) or hasattr(thing, "state_dict"):
-            thing = vars(getattr(thing, "__self__", thing))
-        if id(thing) not in was and isinstance(thing, Tensor):
+        if id(thing) in was:
+            continue
+        was[id(thing)] = (thing,)
+        if isinstance(thing, Tensor):
             grad = thing.grad if thing.is_leaf else None
-            was[id(thing)] = thing, (thing.data, thing.data.clone()), grad, thing.requires_grad
+            was[id(thing)] = thing, thing.data, thing.data.clone(), thing.requires_grad, grad
             things.append(grad)
-        elif id(thing) not in was and isinstance(thing, dict | list):
-            was[id(thing)] = thing, thing.copy()
+        elif isinstance(thing, dict | list | tuple):
+            was[id(thing)] = thing, copy.copy(thing)
             things += thing.values() if isinstance(thing, dict) else thing
+        elif isfunction(thing) and "torch" not in str(thing.__module__):
+            things += getclosurevars(thing)[:2]  # what it names
+        elif ismethod(thing) or hasattr(thing, "state_dict"):
+            things.append(vars(getattr(thing, "__self__", thing)))
 
     def back() -> None:
-        for thing, old, *rest in was.values():
+        for thing, *old in was.values():
             if isinstance(thing, Tensor):
                 thing.data = old[0].copy_(old[1])
                 if thing.is_leaf:
-                    thing.requires_grad, thing.grad = rest[1], rest[0]
+                    thing.requires_grad, thing.grad = old[2:]
             elif isinstance(thing, dict):
                 thing.clear()
-                thing.update(old)
-            else:
-                thing[:] = old
+                thing.update(*old)
+            elif isinstance(thing, list):
+                thing[:] = old[0]
         for put, state in dice:
             put(state)
 
@@ -120,22 +124,29 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Tensor], batch: tuple[Any
             loss = loss_fn(out := forward(), y)
         if not isinstance(loss, Tensor):
             raise TypeError(f"the loss is a {type(loss).__name__}, not a tensor: no .item()")
-        grads = torch.autograd.grad(loss.mean(), params, allow_unused=True)
+        grads = torch.autograd.grad(loss.mean(), params or [*names], allow_unused=True)
         z, first = tensors(out)[0].detach(), loss.detach().mean().item()
         fed = [c[1][0] for c in calls if c[0] in LAYERS and not c[1][0].requires_grad]
         fed = fed[0].float() if fed else torch.ones(1)
         size = fed.square().mean().sqrt().item()
-        guess = first
-        if isinstance(out, Tensor) and isinstance(y, Tensor) and z.dim():
-            rest = -log(z.shape[min(1, z.dim() - 1)]) if whole else t.mean(0)
-            guess = loss_fn(z * 0 + rest, y).mean().item()
+        start, guess, most = first, first, first
+        if whole and isinstance(out, Tensor) and isinstance(y, Tensor) and z.dim() > 1:
+            guess = loss_fn(torch.full_like(z, -log(z.shape[1])), y).mean().item()
+            most = 3 * guess + 2
+        elif not whole and z.numel() == t.numel() > 3:
+            start, guess = (z.flatten() - t.flatten()).square().mean().item(), t.var().item()
+            most = 3 * guess + 1000
         graph, new = set(), {loss.grad_fn}
         while new:
             graph |= new
             new = {node for old in new for node, _ in old.next_functions if node} - graph
         used = {node.variable for node in graph if hasattr(node, "variable")}
         held = {p for group in opt.param_groups for p in group["params"]}
-        hidden = used - {*names, *held, *tensors(batch), *getattr(loss_fn, "parameters", list)()}
+        keep(near := [loss_fn])  # a discriminator, say
+        own = {p for m in near if isinstance(m, nn.Module) for p in m.parameters()}
+        loose = {v for m in modes for v in tensors(vars(m)) if v.requires_grad and v.is_leaf}
+        hidden = {v for v in used - {*names, *held, *own, *tensors(batch)}
+                  if isinstance(v, nn.Parameter) or v in loose}
         norms = [g.norm().item() for g in grads if g is not None and g.dim() > 1]
         norms = [norm for norm in norms if norm] or [1]
         low, high = min(norms), max(norms)
@@ -143,31 +154,32 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Tensor], batch: tuple[Any
         finite = high < inf and all(v.isfinite().all() for v in tensors((batch, out, loss)))
         rows = [
             ("not-finite", not finite, "nan or inf in data, outputs, loss or gradients"),
-            ("?input-scale", size > 10 or 0 < fed.abs().max() < 0.02, "standardise the inputs"),
-            ("?one-class", t.numel() == n > 15 and t.min() == t.max() == t.round().max(),
-             "all targets are equal: nobody shuffles, or the labels are lost"),
-            ("?loss-at-start", first > 3 * guess + (2 if whole else 100),
-             f"a guess gives {guess:.3g}: initialisation, or the scale of x or y"),
+            ("?input-scale", size > 10 or fed.abs().max() < 0.02, "standardise the inputs"),
+            ("?loss-at-start", start > most,
+             f"{start:.3g}, but a guess gives {guess:.3g}: initialisation, or the scale of x or y"),
             ("unregistered", hidden, f"{len(hidden)} weights of no module: a plain list"),
             ("stale-optimizer", held - {*names} - used, "it holds weights of another model"),
             ("sets-nothing", vain, "an attribute that torch does not read: requires_grad_(False)"),
             ("?vanishing-gradients", low < 1e-4 * high and norms.index(low) < norms.index(high),
              "early layers hardly learn: depth, saturated units, initialisation"),
-            ("?exploding-gradients", high > 1e4, "depth, init, the scale of x or y")]
+            ("?exploding-gradients", high > 1e6, "depth, init, scale of x or y")]
         for name, args, _ in calls:
             pair = [v.detach() for v in args[:2] if isinstance(v, Tensor)]
             if name not in LOSSES + VALUES or len(pair) < 2:
                 continue
             score, goal = sorted(pair, key=lambda v: v.data_ptr() == t.data_ptr())
-            if name == "sub" and goal.data_ptr() != t.data_ptr():
+            if name == "sub" and not score.data_ptr() != goal.data_ptr() == t.data_ptr():
                 continue
             made = [c[0] for c in calls if c[0] in REACH and c[2].data_ptr() == score.data_ptr()]
             (least, most), dim = REACH[made[0]] if made else (-inf, inf), min(1, score.dim() - 1)
             sums = (score.exp() if name == "nll_loss" else score).sum(dim)
             soft = score.shape[dim] > 1 and not gap(sums, torch.ones_like(sums))
             a, b = goal.min().item(), goal.max().item()
-            wide = name in VALUES and torch.broadcast_shapes(score.shape, goal.shape).numel()
+            wide = name in VALUES and score.squeeze().shape == goal.squeeze().shape and (
+                torch.broadcast_shapes(score.shape, goal.shape).numel())
             rows += [
+                ("?one-class", name in LOSSES and t.numel() == n > 15 and t.min() == t.max(),
+                 "all targets are equal: nobody shuffles, or the labels are lost"),
                 ("raw-scores", name in LOSSES[1::2] and (made or (
                     soft and score.min() >= 0 and "binary" not in name)),
                  f"{name} wants raw scores: drop the {made[0] if made else 'softmax'}"),
@@ -176,6 +188,8 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Tensor], batch: tuple[Any
                  f"{made} cannot reach the targets from {a:.3g} to {b:.3g}"),
                 ("target-range", "binary" in name and not 0 <= a <= b <= 1,
                  f"targets from {a:.3g} to {b:.3g}, but the loss wants 0 to 1"),
+                ("target-range", name == "cross_entropy" and goal.is_floating_point()
+                 and gap(goal.sum(dim), torch.ones_like(sums)), "rows that do not sum to 1"),
                 ("target-shape", wide > max(score.numel(), goal.numel()),
                  f"targets {[*goal.shape]} broadcast to {wide} differences: squeeze one")]
         return (f"loss {first:.3g}, outputs {[*z.shape]} from {z.min():.3g} to {z.max():.3g}, "
@@ -190,13 +204,19 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Tensor], batch: tuple[Any
 
         with torch.no_grad(), Calls() as calls:
             a, b, move = run(x, 0), run(x, 1), 0
-            if n > 1 and all(n in v.shape[:2] != (n, n) for v in [*tensors(x), a]):
+            parts = [*tensors(x), a]
+            square = {v.shape[:2] for v in [*parts, *model.buffers()]} & {(n, n)}
+            series = parts[0].numel() == n or (  # of one sample, or of targets for each time
+                t.dim() > 1 < parts[0].dim() - 1 and t.shape[:2] == parts[0].shape[:2])
+            if n > 1 and all(n in v.shape[:2] for v in parts) and not square and not series:
                 last = torch.full((n,), n - 1, device=a.device)  # one sample, n times
                 c = run(tree_map(lambda v: v.index_select([*v.shape].index(n), last), x), 0)
                 move = gap(*(v.select([*a.shape].index(n), n - 1) for v in (a, c)))
-        noise, meant = gap(a, b), {"randn", "randn_like", "normal"} & {c[0] for c in calls}
+        noise, drops = gap(a, b), [c[1] for c in calls if "drop" in c[0]]
+        live = [args for args in drops if any(v is True for v in args)
+                or not any(v is False for v in args)]
         return f"outputs move by {noise or move:.3g}", [
-            ("?eval-random", noise and not meant, "by chance: dropout that eval() leaves on"),
+            ("?eval-random", noise and live, "by chance: dropout that eval() leaves on"),
             ("samples-mixed", move and not noise, "with other samples: view, softmax, mean")]
 
     def twenty_steps() -> tuple[str, list]:
@@ -227,20 +247,22 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Tensor], batch: tuple[Any
         woken = modes[model] and [m for m in modal if m.training > modes[m]]
         model.eval()
         out = tensors(forward())[0].detach()
-        spread, ratio = (out - out[:1]).abs().max(), sorted([*sizes, 0.01])[len(sizes) // 2]
+        ratio = sorted([*sizes, 0.01])[len(sizes) // 2]
+        alive = any(g.norm() > 1e-4 for g in mine[0])
         late, lrs = sorted(losses[-5:])[2], [step[1] for step in steps[:12]] or [lr]
         opts = {opt, *(step[0] for step in steps)}
         moved = {p for o in opts for group in o.param_groups for p in group["params"]}
         lost = [names[p] for p in params if p in quiet & moved]
         left = [names[p] for p in params if p not in quiet | moved]
         a, b, g = (steps[0][3], steps[1][3], mine[1]) if len(steps) > 1 else ([], [], [])
-        old = once and any(w.any() for w in g) and len(a) == len(b) == len(g) and all(
+        old = once and alive and len(a) == len(b) == len(g) and all(
             torch.allclose(v - u, w, 1e-2, 1e-6) for u, v, w in zip(a, b, g))
         return (f"loss {losses[0]:.4g}, then {late:.4g}; {len(steps)} optimizer steps in 21 calls;"
                 f" lr {lr:.3g}, {lrs[0]:.3g} at the first, which moves {ratio:.2g} of weights"), [
             ("no-gradient", lost, f"{lost[:3]}: detach, no_grad, not used, dead units, zero init"),
             ("?not-in-optimizer", left, f"{left[:3]}: no optimizer has them"),
-            ("nothing-moves", still, "no step(), zero_grad() just before it, lr 0, another model"),
+            ("nothing-moves", still and alive,
+             "no step(), zero_grad() just before it, lr 0, or weights of another model"),
             ("gradients-accumulate", old, "old gradients are added to new ones: zero_grad()"),
             ("left-in-eval", train_step and steps and not steps[-1][2] and (modes[model] or modal),
              "it trains in eval mode: model.train() in each step"),
@@ -253,9 +275,10 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Tensor], batch: tuple[Any
              "each step has a new optimizer, whose moments are lost"),
             ("?update-ratio", ratio < 1e-6 or (ratio > 0.5 and late > losses[0] / 2),
              "the lr is too high or too low"),
-            ("?cannot-overfit", (optimizer or train_step) and losses[0] > 1e-3
-             and not late < 0.995 * losses[0], "the lr, a turned sign, or no learning"),
-            ("?input-ignored", n > 1 and len(out) == n and spread < 1e-3 * out.abs().max(),
+            ("?cannot-overfit", (optimizer or train_step) and alive and max(lrs) <= 1.5 * lrs[0]
+             and not late < losses[0] - 1e-3 * abs(losses[0]), "lr, a turned sign, no learning"),
+            ("?input-ignored", n > 1 and out.shape[:1] == (n,)
+             and (out - out[:1]).abs().max() < 1e-4 * out.abs().max(),
              "different inputs, one output")]
 
     hook = register_optimizer_step_pre_hook(note)
