@@ -380,6 +380,89 @@ def h_teacher():
     return Fn(forward, net=mlp(), teacher=[mlp()]), CE, floats()
 
 
+def h_words_of_one_sentence():
+    return Fn(lambda m, x: m.head(m.rnn(m.emb(x).unsqueeze(1))[0].squeeze(1)),
+              emb=nn.Embedding(20, 8), rnn=nn.LSTM(8, 16), head=nn.Linear(16, 3)), \
+        CE, (torch.randint(0, 20, (16,)), torch.arange(16) % 3)
+
+
+def h_series_time_first():
+    return Fn(lambda m, x: m.head(m.rnn(x)[0]), rnn=nn.GRU(8, 16),
+              head=nn.Linear(16, 1)), MSE, (torch.randn(12, 5, 8),
+                                            torch.randn(12, 5, 1))
+
+
+def h_graph_in_a_buffer():
+    model = Fn(lambda m, x: m.head(m.near @ m.net(x).relu() / 6),
+               net=nn.Linear(8, 16), head=nn.Linear(16, 4))
+    model.register_buffer("near", (torch.rand(32, 32) > 0.8).float())
+    return model, CE, floats()
+
+
+def h_mixture_of_normals():
+    def forward(m, x):
+        return m.means
+
+    return Fn(forward, means=nn.Parameter(torch.randn(3))), lambda means, y: -(
+        -(y - means) ** 2 / 2).logsumexp(1).mean(), (torch.randn(32, 1),
+                                                     torch.randn(32, 1))
+
+
+def h_pairs_of_targets():
+    def loss_fn(out, y):
+        right = (y[:, None] - y[None]).sign()
+        return F.softplus(-right * (out - out.t())).mean()
+
+    return mlp(out=1), loss_fn, (torch.randn(32, 8), torch.randn(32))
+
+
+def h_derivative_by_the_input():
+    def forward(m, x):
+        x = x.detach().requires_grad_()
+        out = m.net(x)
+        return torch.autograd.grad(out.sum(), x, create_graph=True)[0]
+
+    return Fn(forward, net=mlp(nn.Tanh(), out=1, inner=(nn.Tanh,))), MSE, (
+        torch.randn(32, 8), torch.randn(32, 8))
+
+
+def h_generator():
+    judge = mlp(out=1)
+    judge.requires_grad_(False)
+    return mlp(out=8), lambda out, y: BCE(judge(out), torch.ones_like(y)), (
+        torch.randn(32, 8), torch.zeros(32, 1))
+
+
+def h_generator_of_a_judge_that_learns():
+    judge = mlp(out=1)
+    return mlp(out=8), lambda out, y: BCE(judge(out), torch.ones_like(y)), (
+        torch.randn(32, 8), torch.zeros(32, 1))
+
+
+def h_targets_that_the_loss_ignores():
+    x = torch.randn(32, 8)
+    return mlp(out=8), lambda out, _: F.mse_loss(out, x), (x, torch.zeros(32).long())
+
+
+def h_loss_in_forward():
+    return Fn(lambda m, ids, labels: CE(m.net(ids), labels), net=mlp()), \
+        lambda loss, _: loss, ({"ids": torch.randn(32, 8),
+                                "labels": torch.arange(32) % 4}, torch.arange(32) % 4)
+
+
+def h_converged():
+    x = torch.randn(32, 8)
+    y = x.sum(1, keepdim=True) + 0.1 * torch.randn(32, 1)
+    model = nn.Linear(8, 1, bias=False)
+    model.weight.data = torch.linalg.lstsq(x, y).solution.t()
+    return model, MSE, (x, y), torch.optim.SGD(model.parameters(), 0.1)
+
+
+def h_targets_of_5_to_50():
+    x = torch.randn(32, 8)
+    return mlp(out=1), MSE, (x, (22 + 9 * x[:, :1]).clamp(5, 50))
+
+
 HEALTHY = {name[2:]: make for name, make in list(globals().items())
            if name.startswith("h_")}
 
@@ -645,7 +728,8 @@ BUGS = {
                      lambda: (column()[0], lambda out, y: ((out - y) ** 2).mean(),
                               column()[2]),
                      lambda: (column()[0], F.l1_loss, column()[2])],
-    "target-range": [lambda: binary(mlp(out=1), y=torch.arange(32)[:, None] % 2
+    "target-range": [lambda: targets((torch.rand(32, 4) > 0.3).float()),
+                     lambda: binary(mlp(out=1), y=torch.arange(32)[:, None] % 2
                                     * 2. - 1)],
     "samples-mixed": [mixing_rnn, mixing_view,
                       lambda: forward_of(lambda m, x: m.b(
@@ -685,7 +769,8 @@ BUGS = {
                        (m.a(x).relu() * 0).sqrt()))],
     "vanishing-gradients": [lambda: deep(nn.Sigmoid)],
     "exploding-gradients": [lambda: deep(nn.ReLU, 1.5)],
-    "input-scale": [lambda: scaled(60, 128), lambda: scaled(1 / 1000)],
+    "input-scale": [lambda: scaled(60, 128), lambda: scaled(1 / 1000),
+                    lambda: scaled(0)],
     "one-class": [lambda: targets(torch.ones(32).long())],
     "scheduler-first": [stepped(lambda model, opt, sched: step_of(
         model, CE, opt, sched))],
@@ -871,6 +956,36 @@ def test_gradients_may_be_accumulated_on_purpose(lib, window):
 
     found = lib.preflight(model, loss_fn, (x, y), opt, train_step)
     assert found == [], words(found)
+
+
+def test_functions_may_call_each_other(lib):
+    model, loss_fn, batch = h_mlp()
+    opt = adam(model)
+
+    def train_step(batch):
+        return once(batch) if batch else None
+
+    def once(batch):
+        opt.zero_grad()
+        loss_fn(model(batch[0]), batch[1]).backward()
+        opt.step()
+        return train_step(None)
+
+    assert lib.preflight(model, loss_fn, batch, opt, train_step) == []
+
+
+def test_what_a_tuple_holds_is_put_back(lib):
+    model, loss_fn, batch = h_mlp()
+    opt = adam(model)
+    sched, log = torch.optim.lr_scheduler.StepLR(opt, 50), []
+    kept = sched, log
+
+    def train_step(batch):
+        step_of(model, loss_fn, opt, kept[0], before=False)(batch)
+        kept[1].append(1)
+
+    assert lib.preflight(model, loss_fn, batch, opt, train_step) == []
+    assert sched.last_epoch == 0 and not log
 
 
 def test_two_optimizers_share_the_model(lib):

@@ -178,7 +178,7 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Tensor], batch: tuple[Any
             wide = name in VALUES and score.squeeze().shape == goal.squeeze().shape and (
                 torch.broadcast_shapes(score.shape, goal.shape).numel())
             rows += [
-                ("?one-class", name in LOSSES and t.numel() == n > 15 and t.min() == t.max(),
+                ("?one-class", name in LOSSES and goal.numel() == n > 15 and a == b == t.min(),
                  "all targets are equal: nobody shuffles, or the labels are lost"),
                 ("raw-scores", name in LOSSES[1::2] and (made or (
                     soft and score.min() >= 0 and "binary" not in name)),
@@ -200,9 +200,9 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Tensor], batch: tuple[Any
             back()
             torch.manual_seed(chance)
             model.eval()
-            return tensors(forward(x))[0]
+            return tensors(forward(x))[0].detach()
 
-        with torch.no_grad(), Calls() as calls:
+        with Calls() as calls:
             a, b, move = run(x, 0), run(x, 1), 0
             parts = [*tensors(x), a]
             square = {v.shape[:2] for v in [*parts, *model.buffers()]} & {(n, n)}
