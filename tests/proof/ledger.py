@@ -11,7 +11,7 @@ from posixpath import dirname, relpath
 
 from markdown.extensions.toc import slugify
 
-from .pages import EMBED, Page, embedded, find
+from .pages import EMBED, Page, differs, embedded, find
 
 HEADING = "## In the notes"
 PAGE, TABLE, UNWRITTEN = "ledger.md", "## All statements", "## Not yet written"
@@ -205,10 +205,5 @@ def _replaced(text: str, heading: str, body: str) -> str:
 
 def stale(ledger: Ledger, page: Page) -> list[str]:
     """Whether a derived section differs from the ledger."""
-    wanted, written = rendered(ledger, page), page.text
-    if wanted == written:
-        return []
-    lines = zip(wanted.splitlines(), [*written.splitlines(), ""], strict=False)
-    number = next((n for n, (a, b) in enumerate(lines, 1) if a != b), 1)
-    return [f"{page}:{number}: differs from docs/ledger.toml; "
-            "edit the ledger, then run make update"]
+    return differs(page, rendered(ledger, page),
+                   "docs/ledger.toml; edit the ledger, then run make update")

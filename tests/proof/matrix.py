@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import mean
 
-from .pages import Page
+from .pages import Page, differs
 
 PAGE = "debugging/matrix.md"
 PREFLIGHT = "snippets/debugging/preflight.py"
@@ -276,12 +276,7 @@ def _score(row: dict, side: str) -> str:
 
 def stale(matrix: Matrix, page: Page) -> list[str]:
     """Whether the page differs from the matrix."""
-    wanted, written = rendered(matrix, page), page.text
-    if wanted == written:
-        return []
-    lines = zip(wanted.splitlines(), [*written.splitlines(), ""], strict=False)
-    number = next((n for n, (a, b) in enumerate(lines, 1) if a != b), 1)
-    return [f"{page}:{number}: differs from tests/matrix.json; run make update"]
+    return differs(page, rendered(matrix, page), "tests/matrix.json; run make update")
 
 
 if __name__ == "__main__":

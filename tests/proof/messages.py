@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from .pages import Page
+from .pages import Page, differs
 from .snippets import NUMBER, TRACEBACK, WARNED
 
 FOLDER, INDEX = "errors", "errors/index.md"
@@ -261,9 +261,5 @@ def _link(address: str) -> str:
 
 def stale(messages: Messages, page: Page) -> list[str]:
     """Whether the page differs from the messages."""
-    wanted, written = rendered(messages, page), page.text
-    if wanted == written:
-        return []
-    lines = zip(wanted.splitlines(), [*written.splitlines(), ""], strict=False)
-    number = next((n for n, (a, b) in enumerate(lines, 1) if a != b), 1)
-    return [f"{page}:{number}: differs from docs/errors/*.toml; run make update"]
+    return differs(page, rendered(messages, page),
+                   "docs/errors/*.toml; run make update")

@@ -184,6 +184,16 @@ def notebook_faults(root: Path) -> list[str]:
 
 # -- the copy in plain Markdown, for readers without a browser ------------
 
+def differs(page: Page, wanted: str, source: str) -> list[str]:
+    """Where the page is another than what its source makes of it."""
+    written = page.text
+    if wanted == written:
+        return []
+    lines = zip(wanted.splitlines(), [*written.splitlines(), ""], strict=False)
+    number = next((n for n, (a, b) in enumerate(lines, 1) if a != b), 1)
+    return [f"{page}:{number}: differs from {source}"]
+
+
 def publish(page: Page) -> str:
     """The page with each embed expanded, as pytest-codeblocks reads it."""
     text = re.sub(r"\A---\n.*?\n---\n", "", page.text, flags=re.DOTALL)
