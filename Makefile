@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SETUP := tests/prepare.py pyproject.toml constraints.txt
 
-.PHONY: help serve site test update sabotage ray bench clean
+.PHONY: help serve site test update sabotage labs ray bench clean
 
 help:
 	@echo "make serve     read the site at http://127.0.0.1:$(PORT), with live reload"
@@ -13,6 +13,7 @@ help:
 	@echo "make update    run them and store what they show now"
 	@echo "make site      build the site into site/"
 	@echo "make sabotage  damage every program; each damage must be noticed"
+	@echo "make labs      run every lab with all its seeds and store what it shows"
 	@echo "make ray       install Ray and run the program that needs it"
 	@echo "make bench     measure the build and the tests"
 	@echo "make clean     remove what these commands made"
@@ -28,10 +29,13 @@ test: $(VENV)/test.ready
 
 update: $(VENV)/test.ready
 	@$(PY) -m pytest --update tests/test_1_snippets.py tests/test_2_pages.py \
-		tests/test_5_sabotage.py tests/test_8_matrix.py
+		tests/test_5_sabotage.py tests/test_8_matrix.py tests/test_9_labs.py
 
 sabotage: $(VENV)/test.ready
 	@$(PY) -m pytest --sabotage-all tests/test_5_sabotage.py
+
+labs: $(VENV)/test.ready
+	@$(PY) -m pytest --update --whole-labs tests/test_9_labs.py
 
 ray: $(VENV)/ray.ready
 	@$(PY) -m pytest --update tests/test_1_snippets.py -k ray

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from proof import built, environment, pages, snippets
+from proof import built, environment, labs, pages, snippets
 from proof.ledger import Ledger
 from proof.messages import Messages
 from proof.runner import Runner
@@ -24,6 +24,9 @@ def pytest_addoption(parser):
                     help="the site to test (this one)")
     group.addoption("--limit", type=float, default=30,
                     help="seconds a program may take at most")
+    group.addoption("--whole-labs", action="store_true",
+                    help="run every lab with all its seeds, not those alone that "
+                         "changed")
     group.addoption("--sabotage-all", action="store_true",
                     help="damage every program, not those alone that changed")
 
@@ -34,6 +37,8 @@ def pytest_generate_tests(metafunc):
     if "snippet" in metafunc.fixturenames:
         metafunc.parametrize("snippet", snippets.find(root),
                              ids=lambda snippet: snippet.name)
+    if "lab" in metafunc.fixturenames:
+        metafunc.parametrize("lab", labs.find(root), ids=str)
     if "page" in metafunc.fixturenames:
         metafunc.parametrize("page", pages.find(root), ids=str)
     if "builder" in metafunc.fixturenames:
@@ -82,6 +87,17 @@ def runs(request, runner):
 
 
 @pytest.fixture(scope="session")
+def lab_runs(request, runner, update):
+    """One run of each selected lab, and whether it has all its seeds."""
+    every = request.config.getoption("whole_labs") or os.environ.get("CI")
+    wanted = {item.callspec.params["lab"] for item in request.session.items
+              if "lab_runs" in getattr(item, "fixturenames", ())}
+    whole = {lab: bool(every or (update and labs.outdated(lab))) for lab in wanted}
+    return {lab: (lab.start(runner, whole[lab]), whole[lab])
+            for lab in sorted(wanted, key=str)}
+
+
+@pytest.fixture(scope="session")
 def sites(root, tmp_path_factory):
     """The site as each builder makes it, built on first use."""
     @functools.cache
@@ -120,7 +136,8 @@ def pytest_terminal_summary(terminalreporter, config):
     say = terminalreporter.write_line
     found = pages.find(root)
     shown = sum(len(list(pages.blocks(page.text))) for page in found)
-    say(f"{len(snippets.find(root))} snippets, {shown} blocks on {len(found)} pages; "
+    say(f"{len(snippets.find(root))} snippets, {shown} blocks on {len(found)} pages, "
+        f"{len(labs.find(root))} labs; "
         f"{environment.words(root)}")
     for need, names in lacking.items():
         say(f"without {need} here: {', '.join(sorted(names))} only asked for it")

@@ -40,7 +40,8 @@ class Run:
 
 def environment() -> dict[str, str]:
     """The reader's, less what would make two machines differ."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    kept = {k: v for k, v in os.environ.items()
+            if not k.startswith("PYTHON") and k != "SEEDS"}
     return kept | SAME_DIGITS | {"MATPLOTLIBRC": str(HERE / "matplotlibrc"),
                                 "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
 
@@ -58,14 +59,16 @@ class Runner:
             self._start()
 
     def submit(self, name: str, source: str, *, limit: float | None = None,
-               plain: bool = False, launch: tuple[str, ...] = ()) -> Future[Run]:
-        """Run `source` as a file `name`.
+               plain: bool = False, launch: tuple[str, ...] = (),
+               env: dict[str, str] | None = None) -> Future[Run]:
+        """Run `source` as a file `name`, `env` added to the environment.
 
         `plain` means python and no fence, `launch` what stands between
         python and the name of the file.
         """
         execute = functools.partial(self._interpret, command=launch) \
             if plain or launch else self._execute
+        execute = functools.partial(execute, env=env or {})
         return self._pool.submit(self._run, execute, name, source,
                                  limit or self.limit)
 
@@ -110,12 +113,13 @@ class Runner:
         for future in self._waiting.values():
             future.set_exception(RuntimeError("the warm parent died"))
 
-    def _fork(self, path: Path, log: Path, limit: float) -> tuple[int | None, float]:
+    def _fork(self, path: Path, log: Path, limit: float, env: dict[str, str],
+              ) -> tuple[int | None, float]:
         future: Future = Future()
         number = id(future)
         self._waiting[number] = future
         request = {"id": number, "path": str(path), "log": str(log),
-                   "limit": limit}
+                   "limit": limit, "env": env}
         with self._lock:
             self._warm.stdin.write(json.dumps(request) + "\n")
             self._warm.stdin.flush()
@@ -124,14 +128,14 @@ class Runner:
 
     # -- a fresh interpreter --------------------------------------------
 
-    def _interpret(self, path: Path, log: Path, limit: float,
+    def _interpret(self, path: Path, log: Path, limit: float, env: dict[str, str],
                    command: tuple[str, ...] = (str(HERE / "child.py"),),
                    ) -> tuple[int | None, float]:
         with log.open("wb") as out:
             program = subprocess.Popen(
                 [sys.executable, *command, str(path)], cwd=path.parent,
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                env=environment(), start_new_session=True)
+                env=environment() | env, start_new_session=True)
         try:
             code = program.wait(limit + 30)
         except subprocess.TimeoutExpired:

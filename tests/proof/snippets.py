@@ -4,6 +4,7 @@ import functools
 import importlib.metadata
 import re
 import sys
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from .runner import Run, Runner
 LINES, COLUMNS = 40, 72
 LONGER = {"debugging/preflight.py": (312, 100)}  # a tool; test_8_preflight.py tests it
 USUAL = {"torch", "numpy", "networkx", "sklearn", "matplotlib"}  # beside Python's own
+LABS = "labs/"  # longer, with rules of their own: labs.py
 GPU = "a GPU"
 OUTSIDE = {GPU, "ray"}  # what the machine that tests may lack
 NEEDS = re.compile(r"\bNeeds: ([\w ]+)\.")
@@ -85,7 +87,7 @@ class Snippet:
 def find(root: Path) -> list[Snippet]:
     folder = root / "snippets"
     names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.py"))
-    return [Snippet(root, name) for name in names]
+    return [Snippet(root, name) for name in names if not name.startswith(LABS)]
 
 
 def leftovers(root: Path) -> list[str]:
@@ -93,7 +95,8 @@ def leftovers(root: Path) -> list[str]:
     found = []
     for path in sorted((root / "snippets").rglob("*")):
         where = path.relative_to(root).as_posix()
-        if path.is_dir() or path.suffix == ".py":
+        if path.is_dir() or path.suffix == ".py" \
+                or where.startswith(f"snippets/{LABS}"):
             continue
         if path.suffix not in (".out", ".svg"):
             found.append(f"{where}: only .py, .out and .svg files live here")
@@ -121,36 +124,54 @@ def form(snippet: Snippet) -> list[str]:
     if len(lines) > most:
         found.append(f"{snippet}:{most + 1}: is longer than {most} lines; "
                      "split it or show less")
-    for number, line in enumerate(lines, 1):
-        if len(line) > widest:
-            found.append(f"{snippet}:{number}: is wider than {widest} columns")
-        if "--8<--" in line:
-            found.append(f"{snippet}:{number}: has a section marker; "
-                         "pages embed whole files, so split the file instead")
-    if not source.endswith("\n") or source.endswith("\n\n"):
-        found.append(f"{snippet}:{len(lines)}: end the file with one newline")
-    if snippet.path.stem in _taken():
-        found.append(f"{snippet}:1: its name shadows the module "
-                     f"{snippet.path.stem!r} where a reader saves it; rename it")
+    found += text_faults(str(snippet), snippet.path, source, widest)
     found += _requirements(snippet, tree)
     if not snippet.wrong and not _asserts(tree):
         found.append(f"{snippet}:1: asserts nothing; assert what the page says")
     return found
 
 
-def _requirements(snippet: Snippet, tree: ast.AST) -> list[str]:
-    """Optional packages are declared and asked for by name."""
-    found, imported = [], set()
+def text_faults(where: str, path: Path, source: str, widest: int = COLUMNS,
+                ) -> list[str]:
+    """What is wrong with the lines of a program, and with its name."""
+    found, lines = [], source.splitlines()
+    for number, line in enumerate(lines, 1):
+        if len(line) > widest:
+            found.append(f"{where}:{number}: is wider than {widest} columns")
+        if "--8<--" in line:
+            found.append(f"{where}:{number}: has a section marker; "
+                         "pages embed whole files, so split the file instead")
+    if not source.endswith("\n") or source.endswith("\n\n"):
+        found.append(f"{where}:{len(lines)}: end the file with one newline")
+    if path.stem in _taken():
+        found.append(f"{where}:1: its name shadows the module "
+                     f"{path.stem!r} where a reader saves it; rename it")
+    return found
+
+
+def import_faults(where: str, tree: ast.AST, needs: Iterable[str] = ()) -> list[str]:
+    """Imports that not every reader can follow."""
+    known = USUAL | sys.stdlib_module_names | {*needs}
+    return [f"{where}:{line}: imports {package}, which not every reader has; say "
+            f"'Needs: {package}.' at the end of the docstring"
+            for line, package in _imports(tree) if package not in known]
+
+
+def _imports(tree: ast.AST) -> list[tuple[int, str]]:
+    """The packages that are imported, and in which line."""
+    found = []
     for node in ast.walk(tree):
         names = [alias.name for alias in node.names] \
             if isinstance(node, ast.Import) else \
             [node.module] if isinstance(node, ast.ImportFrom) else []
-        for package in (name.partition(".")[0] for name in names):
-            imported.add(package)
-            if package not in USUAL | sys.stdlib_module_names | {*snippet.needs}:
-                found.append(f"{snippet}:{node.lineno}: imports {package}, which "
-                             f"not every reader has; say 'Needs: {package}.' at "
-                             "the end of the docstring")
+        found += [(node.lineno, name.partition(".")[0]) for name in names]
+    return found
+
+
+def _requirements(snippet: Snippet, tree: ast.AST) -> list[str]:
+    """Optional packages are declared and asked for by name."""
+    found = import_faults(str(snippet), tree, snippet.needs)
+    imported = {package for _, package in _imports(tree)}
     for need in snippet.needs:
         if need != GPU and need not in imported:
             found.append(f"{snippet}:1: needs {need}, but does not import it")
@@ -289,7 +310,7 @@ def stale(snippet: Snippet, run: Run, exact: bool) -> list[str]:
         elif new is None and old is not None:
             found.append(f"{where}:1: {snippet} draws no figure; run make update")
         elif new is not None and not alike(old, new, exact):
-            found.append(_difference(where, old, new))
+            found.append(difference(where, old, new))
     return found
 
 
@@ -305,7 +326,7 @@ def alike(old: str, new: str, exact: bool) -> bool:
                for a, b in pairs)
 
 
-def _difference(where: str, old: str, new: str) -> str:
+def difference(where: str, old: str, new: str) -> str:
     before, after = old.splitlines(), new.splitlines()
     same = 0
     while before[same:same + 1] == after[same:same + 1] != []:

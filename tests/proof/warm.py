@@ -1,6 +1,6 @@
 """The warm parent: imports torch once, then forks a child per program.
 
-It reads one JSON request a line, {"id", "path", "log", "limit"}, and
+It reads one JSON request a line, {"id", "path", "log", "limit", "env"}, and
 answers with one line, {"id", "code", "seconds"}; code is null for a
 program that outran its limit. Several may run at a time.
 """
@@ -63,6 +63,7 @@ def fork(request: dict) -> int:
         os.dup2(log, 1)
         os.dup2(log, 2)
         shuffle_seeds()
+        os.environ.update(request["env"])
         code = child.run(request["path"])
     finally:
         os._exit(code)
