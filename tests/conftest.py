@@ -13,6 +13,7 @@ from proof.sabotage import Record
 HOME = Path(__file__).parents[1]
 changed: list[Path] = []  # what --update wrote
 searched: tuple[int, int, int] | None = None  # questions, found first, in three
+left_out = 0  # labs that the second builder does not show
 lacking: dict[str, list[str]] = {}  # what this machine lacks, and for which
 
 
@@ -41,6 +42,8 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("lab", labs.find(root), ids=str)
     if "page" in metafunc.fixturenames:
         metafunc.parametrize("page", pages.find(root), ids=str)
+    if "source" in metafunc.fixturenames:
+        metafunc.parametrize("source", [*pages.find(root), *labs.find(root)], ids=str)
     if "builder" in metafunc.fixturenames:
         metafunc.parametrize("builder", ["mkdocs", "zensical"], scope="session")
 
@@ -141,6 +144,8 @@ def pytest_terminal_summary(terminalreporter, config):
         f"{environment.words(root)}")
     for need, names in lacking.items():
         say(f"without {need} here: {', '.join(sorted(names))} only asked for it")
+    if left_out:
+        say(f"zensical left out the {left_out} labs; links lead to the notebooks")
     if searched:
         say("search: of {} questions {} find their page first, {} among the "
             "first three".format(*searched))

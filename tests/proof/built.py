@@ -131,14 +131,15 @@ def link_faults(page: Built, pages: dict[Path, Built], root: Path) -> list[str]:
 def _origin(page: Built, root: Path, target: str) -> str:
     """The line of the source that says it; of the built page, if none does."""
     last = target.rstrip("/").rpartition("/")[2]
-    for name in (page.name, page.name.removesuffix(".md") + "/index.md"):
-        source = root / "docs" / name
+    stem = page.name.removesuffix(".md")
+    for name in (f"docs/{stem}.md", f"docs/{stem}/index.md", f"snippets/{stem}.py"):
+        source = root / name
         if source.is_file():
             lines = source.read_text(encoding="utf-8").splitlines()
             for wanted in (target, last):
                 for number, line in enumerate(lines, 1):
                     if wanted and wanted in line:
-                        return f"docs/{name}:{number}"
+                        return f"{name}:{number}"
     return str(page)
 
 
