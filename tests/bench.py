@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from proof import browser, built, pages, snippets
+from proof import browser, built, labs, pages, snippets
 from proof.runner import Runner, environment
 
 HOME = Path(__file__).resolve().parents[1]
@@ -69,6 +69,18 @@ def programs() -> None:
     say("the same, forked, one at a time: more per program",
         f"{1000 * each:.0f} ms", "at most 60 ms", each <= 0.06)
     say("  (what the programs themselves took)", f"{own:.1f} s", "", True)
+
+
+def experiments() -> None:
+    """All labs with all their seeds, one after the other."""
+    runner = Runner(workers=1)
+    runs = [(lab, lab.start(runner, whole=True)) for lab in labs.find(HOME)]
+    times = {lab.stem: run.result().seconds for lab, run in runs}
+    runner.close()
+    whole, longest = sum(times.values()), max(times, key=times.get)
+    say(f"{len(times)} labs with all their seeds, on one core", f"{whole:.0f} s",
+        "at most 240 s", whole <= 240)
+    say(f"  (of which {longest})", f"{times[longest]:.0f} s", "", True)
 
 
 def copy(into: Path, count: int | None = None, pasted: bool = False) -> Path:
@@ -181,6 +193,7 @@ def weights() -> None:
 
 if __name__ == "__main__":
     programs()
+    experiments()
     builds()
     edits()
     weights()

@@ -20,7 +20,7 @@ from proof.runner import Runner
 
 HOME = Path(__file__).parents[1]
 CHECKS = ["test_1_snippets.py", "test_2_pages.py", "test_2_site.py",
-          "test_5_sabotage.py"]
+          "test_5_sabotage.py", "test_9_labs.py"]
 
 GOOD = '''"""One and one is two."""
 total = 1 + 1
@@ -66,7 +66,63 @@ lesson = "good.md"
 """
 SHOWN = page("a/few_wrong.py").replace(".no-copy", ".no-copy .wrap").partition("\n")[2]
 FIXED = page("a/good.py").replace(".no-copy", ".no-copy .wrap").partition("\n")[2]
-SOUND = lesson("good", GOOD, "2\n") | {
+HEADER = "# ---\n# jupyter:\n#   description: A lab.\n#   tags: [one]\n# ---\n"
+OPENS = "# Is it two?\n\nYes, with each seed."
+CLOSES = "## What to do\n\nNothing."
+COUNTS = """import os
+
+import matplotlib.pyplot as plt
+
+SEEDS = range(int(os.environ.get("SEEDS", 5)))
+assert SEEDS
+print("found:", 2)"""
+DRAWS = """fig, ax = plt.subplots()
+fig.savefig("NAME.svg", metadata={"Title": "An empty plot."})"""
+CELLS = (("", OPENS), ("found", COUNTS, "found: 2\n"), ("", DRAWS, "svg"), ("", CLOSES))
+SVG = '<svg class="plot" role="img" aria-label="An empty plot."></svg>\n'
+
+
+def lab(name, cells=CELLS, stored=CELLS):
+    """A lab of these cells, and what is stored as its run."""
+    script = HEADER
+    for title, source, *out in cells:
+        lines = source if out else "\n".join(f"# {x}".rstrip() for x in
+                                             source.split("\n"))
+        script += f"\n# %% {title if out else '[markdown]'}".rstrip() + f"\n{lines}\n"
+    made = [{"cell_type": "code" if out else "markdown", "id": f"cell-{number}",
+             "metadata": {"title": title} if title else {},
+             "source": source.replace("NAME", name)}
+            for number, (title, source, *out) in enumerate(stored, 1)]
+    for cell, (_, _, *out) in zip(made, stored, strict=True):
+        if out:
+            cell |= {"execution_count": 1, "outputs": [
+                {"output_type": "display_data", "metadata": {},
+                 "data": {"image/svg+xml": SVG}} if out[0] == "svg" else
+                {"output_type": "stream", "name": "stdout", "text": out[0]}]}
+    notebook = {"cells": made, "nbformat": 4, "nbformat_minor": 5, "metadata": {
+        "description": "A lab.", "tags": ["one"]}}
+    return {f"snippets/labs/{name}.py": script.replace("NAME", name),
+            f"docs/labs/{name}.ipynb": json.dumps(notebook),
+            f"snippets/labs/{name}.svg": SVG,
+            f"snippets/labs/{name}_found.out": "found: 2\n",
+            f"docs/{name}.md": f"{REASON}[The lab](labs/{name}.ipynb)\n\n" + QUOTE
+            .replace("NAME", name)}
+
+
+QUOTE = """``` { .text .no-copy title="From the lab" }
+--8<-- "labs/NAME_found.out"
+```
+"""
+
+
+def other(number, *cell):
+    """The cells of a lab, one of them another."""
+    return (*CELLS[:number], cell, *CELLS[number + 1:])
+
+
+SOUND = lesson("good", GOOD, "2\n") | lab("sound") | {
+    "docs/labs/index.md": REASON + "<!-- labs -->\n\n[Is it two?](sound.ipynb)\n"
+                                   ":   Yes, with each seed.\n",
     "docs/index.md": REASON + "[The other page](good.md)\n",
     "docs/ledger.toml": "",
     "snippets/a/few_wrong.py": program("print(1)\nraise ValueError('too few')"),
@@ -183,6 +239,58 @@ FAULTS = {
             "metadata": {"language_info": {"name": "python"}},
             "nbformat": 4, "nbformat_minor": 5})},
         r"docs/labs/raised\.ipynb: cell 1 raised ZeroDivisionError; mend its source"),
+    "a lab that measures nothing": (
+        lab("idle", (("", OPENS), ("", "print(2)", "2\n"))),
+        r"snippets/labs/idle\.py:1: repeats nothing with other seeds; write range"),
+    "a lab without its figure": (
+        {}, r"snippets/labs/idle\.py:1: draws nothing; save a figure as idle\.svg"),
+    "a lab that asserts nothing": (
+        {}, r"snippets/labs/idle\.py:1: asserts nothing; assert what its text says"),
+    "a lab without advice": (
+        {}, r"snippets/labs/idle\.py:1: has no cell that begins with '## What to do'"),
+    "a lab without its answer": (
+        lab("mum", other(0, "", "# Is it two?"), other(0, "", "# Is it two?")),
+        r"snippets/labs/mum\.py:1: begin with a Markdown cell that holds the title"),
+    "a lab that no search finds": (
+        {"snippets/labs/bald.py": lab("bald")["snippets/labs/bald.py"].replace(
+            "#   tags: [one]\n", "")},
+        r"snippets/labs/bald\.py:1: has no tags; write it into the header"),
+    "a lab that was never run": (
+        {}, r"docs/labs/bald\.ipynb:1: is missing; run make update"),
+    "a lab whose assert fails": (
+        lab("wrong_lab", other(1, "", f"{COUNTS}\nassert not SEEDS", "found: 2\n")),
+        r"snippets/labs/wrong_lab\.py:20: failed: AssertionError"),
+    "a lab with an endless cell": (
+        lab("long_lab", other(1, "", COUNTS + "\nprint()" * 40, "\n")),
+        r"snippets/labs/long_lab\.py:13: this cell is longer than 40 lines; split it"),
+    "a stale cell of a notebook": (
+        lab("stale_lab", stored=other(1, "found", COUNTS + "  # old", "found: 2\n")),
+        r"docs/labs/stale_lab\.ipynb: cell 2 is another than in .*; run make update"),
+    "a notebook without its outputs": (
+        lab("mute_lab", stored=other(1, "found", COUNTS, "")),
+        r"docs/labs/mute_lab\.ipynb:(1: stored| its cells print another number)"),
+    "a number that no run of the lab shows": (
+        lab("told", other(0, "", f"{OPENS} By 36.4 points."),
+            other(0, "", f"{OPENS} By 36.4 points.")),
+        r"snippets/labs/told\.py:10: says 36\.4, which no cell prints; print it"),
+    "a quote of a lab that is stale": (
+        lab("quoted") | {"snippets/labs/quoted_found.out": "found: 3\n"},
+        r"snippets/labs/quoted_found\.out:1: is not what docs/labs/quoted\.ipynb hol"),
+    "a quote without a link to the lab": (
+        lab("unlinked") | {"docs/unlinked.md": REASON + QUOTE.replace(
+            "NAME", "unlinked")},
+        r"docs/unlinked\.md:6: quotes a lab; link to \.\./labs/unlinked\.ipynb"),
+    "a quote that passes for an output": (
+        lab("untitled") | {"docs/untitled.md": REASON + QUOTE.replace(
+            "NAME", "untitled").replace("From the lab", "Output")},
+        r"docs/untitled\.md:6: write this block as ``` { \.text"),
+    "a quote that no page holds": (
+        lab("unquoted_lab") | {"docs/unquoted_lab.md": REASON},
+        r"snippets/labs/unquoted_lab_found\.out:1: stands on no page; quote it"),
+    "a notebook without its script": (
+        {}, r"docs/labs/raised\.ipynb:1: belongs to no lab; delete it"),
+    "a list of labs that lacks one": (
+        {}, r"docs/labs/index\.md:\d+: differs from snippets/labs; run make update"),
     "an unused import": (
         lesson("imports", GOOD.replace("total = ", "import os\n\ntotal = "), "2\n"),
         r"snippets/a/imports\.py:2:8: (error\[)?.*F401"),

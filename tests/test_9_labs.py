@@ -57,43 +57,49 @@ def site(sites):
 
 
 @pytest.fixture(scope="session")
-def lab_pages(site):
+def built_pages(site):
     return {page.name: page for page in built.find(site)}
 
 
-def test_its_page_shows_its_cells(lab, lab_pages, hold):
-    page = lab_pages[lab.built]
-    shown = [(language, text.rstrip("\n"))
-             for language, _, text in built.code_blocks(page)]
+@pytest.fixture
+def shown(lab, built_pages):
+    """The built page of the lab."""
+    if lab.built not in built_pages:
+        pytest.fail(f"docs/{lab.name}:1: has no page", pytrace=False)
+    return built_pages[lab.built]
+
+
+def test_its_page_shows_its_cells(lab, shown, hold):
+    blocks = [(language, text.rstrip("\n"))
+              for language, _, text in built.code_blocks(shown)]
     wanted = []
     for cell in lab.stored["cells"]:
         if cell["cell_type"] == "code":
             wanted.append(("python", "".join(cell["source"])))
             if text := labs.printed_by(cell):
                 wanted.append(("text", text.rstrip("\n")))
-    hold([] if shown == wanted else
-         [f"{page}: shows {len(shown)} blocks; docs/{lab.name} has {len(wanted)}"
-          if len(shown) != len(wanted) else
-          f"{page}: shows other code or output than docs/{lab.name}"])
+    hold([] if blocks == wanted else
+         [f"{shown}: shows {len(blocks)} blocks; docs/{lab.name} has {len(wanted)}"
+          if len(blocks) != len(wanted) else
+          f"{shown}: shows other code or output than docs/{lab.name}"])
 
 
-def test_its_page_is_light_and_has_its_figure(lab, lab_pages, hold):
-    text = lab_pages[lab.built].path.read_text("utf-8")
+def test_its_page_is_light_and_has_its_figure(lab, shown, hold):
+    text = shown.path.read_text("utf-8")
     bare = re.sub(r'<svg[^>]*class="plot".*?</svg>', "", text, flags=re.DOTALL)
     size = len(gzip.compress(bare.encode())) / 1024
-    figures = len(lab_pages[lab.built].tree.xpath('//svg[@class="plot"]'))
+    figures = len(shown.tree.xpath('//svg[@class="plot"]'))
     hold([f"{lab}: its page is {size:.0f} KB gzip, more than {KILOBYTES}"]
          * (size > KILOBYTES)
          + [f"{lab}: its page shows {figures} figures, not one"] * (figures != 1)
          + [f"{lab}: its page carries base64"] * ("base64," in bare))
 
 
-def test_it_can_be_taken_along(lab, lab_pages, hold):
-    page = lab_pages[lab.built]
+def test_it_can_be_taken_along(lab, shown, hold):
     links = {node.text_content(): node.get("href") for node in
-             page.tree.xpath('//p[@class="downloads"]/a')}
+             shown.tree.xpath('//p[@class="downloads"]/a')}
     colab = "https://colab.research.google.com/github/owner/name/blob/main/docs/"
-    folder = page.path.parent
+    folder = shown.path.parent
     assert links == {"Download the notebook": f"{lab.stem}.ipynb",
                      "Download the script": f"{lab.stem}.py",
                      "Open in Colab": colab + lab.name}

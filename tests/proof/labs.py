@@ -83,7 +83,8 @@ class Lab(Page):
 
     @property
     def answer(self) -> str:
-        return " ".join(self.planned.cells[0].source.split("\n\n")[1].split())
+        paragraph = self.planned.cells[0].source.partition("\n\n")[2]
+        return " ".join(paragraph.partition("\n\n")[0].split())
 
     @property
     def quotes(self) -> dict[Path, str]:
