@@ -2,7 +2,7 @@
 
 The same as `mkdocs serve --dirty`, which builds a page again only if
 its source is newer, and here also if a file that it embeds is newer,
-or one that shapes all pages.
+or one that shapes all pages. The plain texts are those of the start.
 """
 import gc
 import logging
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mkdocs.commands import serve
 from mkdocs.structure.files import File
-from proof import pages
+from proof import pages, texts
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -33,6 +33,16 @@ def is_modified(file: File) -> bool:
 
 
 modified_itself = File.is_modified
+
+
+def build(config, **options) -> None:
+    """As MkDocs does; the first time with the plain texts."""
+    build_itself(config, **options)
+    if not (Path(config.site_dir) / texts.ARCHIVE).exists():
+        texts.add(HOME, Path(config.site_dir))
+
+
+build_itself = serve.build
 
 
 def check_port(port: str) -> None:
@@ -57,6 +67,7 @@ def main(port: str = "8000") -> None:
         lambda record: "'dirty' build" not in record.getMessage())
     gc.set_threshold(100_000)  # a build makes objects and soon drops them all
     File.is_modified = is_modified
+    serve.build = build
     serve.LiveReloadServer = partial(serve.LiveReloadServer, polling_interval=0.1)
     serve.serve(build_type="dirty", livereload=True, dev_addr=f"127.0.0.1:{port}")
 

@@ -1,11 +1,10 @@
 """Link 2, first half: the Markdown sources and the ledger."""
 import re
 
-import conftest
 import pytest
 from proof import ledger as statements
 from proof import messages as catalogue
-from proof import pages, snippets
+from proof import pages, snippets, texts
 
 
 def test_embeds_whole_files_and_nothing_else(page, hold):
@@ -50,21 +49,21 @@ def test_the_corrections_tell_every_false_statement(root, ledger, hold):
           and f"#{entry.id})" not in told])
 
 
-def test_what_comes_from_the_ledger_is_what_it_says(page, ledger, update, hold):
-    if update and statements.stale(ledger, page):
-        page.path.write_text(statements.rendered(ledger, page), encoding="utf-8")
-        conftest.changed.append(page.path)
-    hold(statements.stale(ledger, page))
+def test_what_comes_from_the_ledger_is_what_it_says(page, ledger, follow):
+    follow(page, statements.rendered(ledger, page),
+           "docs/ledger.toml; edit the ledger, then run make update")
 
 
 def test_the_messages_are_whole(messages, hold):
     hold(messages.faults)
 
 
-def test_what_comes_from_the_messages_is_what_they_say(page, messages, update, hold):
+def test_what_comes_from_the_messages_is_what_they_say(page, messages, follow):
     if messages.faults:
         pytest.fail("the messages have faults of their own", pytrace=False)
-    if update and catalogue.stale(messages, page):
-        page.path.write_text(catalogue.rendered(messages, page), encoding="utf-8")
-        conftest.changed.append(page.path)
-    hold(catalogue.stale(messages, page))
+    follow(page, catalogue.rendered(messages, page),
+           "docs/errors/*.toml; run make update")
+
+
+def test_the_page_of_all_programs_lists_them(page, follow):
+    follow(page, texts.rendered(page), "snippets/; run make update")

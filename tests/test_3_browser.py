@@ -68,12 +68,18 @@ def visit(tab, home, path):
         button.first.click()
         copied.append((title.inner_text() if title.count() else "",
                        tab.evaluate("navigator.clipboard.readText()")))
+    text = None
+    if (plain := tab.locator(".as-text button")).count():
+        plain.click()
+        tab.locator(".as-text button", has_text="Copied").wait_for()
+        text = tab.evaluate("navigator.clipboard.readText()")
     tab.set_viewport_size({"width": 320, "height": 640})
     wide = tab.evaluate("document.documentElement.scrollWidth")
     tab.set_viewport_size({"width": 1280, "height": 720})
     tab.remove_listener("request", watch)
     tab.remove_listener("console", listen)
-    return {"copied": copied, "strangers": strangers, "errors": errors, "wide": wide}
+    return {"copied": copied, "text": text, "strangers": strangers, "errors": errors,
+            "wide": wide}
 
 
 def test_each_copy_button_copies_the_file(page, visits, root, hold):
@@ -95,6 +101,11 @@ def test_each_copy_button_of_a_lab_copies_its_cell(lab, visits, hold):
              if cell.cell_type == "code"]
     hold([] if copied == cells else
          [f"{lab}: {len(cells)} cells; its copy buttons give {len(copied)}, or others"])
+
+
+def test_a_button_copies_the_page_as_markdown(source, visits, hold):
+    hold([] if visits[source.built]["text"] == pages.publish(source) else
+         [f"{source}: its button copies something else than its plain text"])
 
 
 def test_no_request_leaves_the_site(source, visits, hold):
@@ -151,6 +162,27 @@ def test_the_ledger_can_be_filtered(chromium, sites, ledger):
                     tab.select_option(f"select[name={name}]", "")
                 tab.fill("input[name=words]", "no such words")
                 assert tab.locator(shown).count() == 0
+            context.close()
+
+
+def test_the_programs_can_be_filtered(chromium, sites, root):
+    """As one types; and without scripts they are all there."""
+    rows = ".ledger tbody tr:visible"
+    every = snippets.find(root)
+    with browser.served(sites("mkdocs")[0]) as home:
+        for scripts in (True, False):
+            context = chromium.new_context(java_script_enabled=scripts)
+            tab = context.new_page()
+            tab.goto(f"{home}programs/", wait_until="networkidle")
+            assert tab.locator(rows).count() == len(every)
+            if scripts:
+                topic = every[0].name.partition("/")[0]
+                tab.select_option("select[name=topic]", topic)
+                assert tab.locator(rows).count() == sum(
+                    each.name.startswith(f"{topic}/") for each in every)
+                tab.select_option("select[name=topic]", "")
+                tab.fill("input[name=words]", "warmup_per_epoch_wrong")
+                assert tab.locator(rows).count() == 1
             context.close()
 
 

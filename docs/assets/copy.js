@@ -6,3 +6,17 @@ document.addEventListener("copy", event => {
     event.preventDefault()
   }
 })
+
+// Beside the link to the plain text of the page, a button that copies it.
+const plain = document.querySelector(".as-text a")
+if (plain && navigator.clipboard) {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.textContent = "Copy it"
+  button.addEventListener("click", async () => {
+    const answer = await fetch(plain.href)
+    await navigator.clipboard.writeText(await answer.text())
+    button.textContent = "Copied"
+  })
+  plain.after(button)
+}

@@ -3,8 +3,8 @@ function filters(table) {
   const first = table.tHead.rows[0].cells[0].textContent.trim().toLowerCase()
   const rows = [...table.tBodies[0].rows].map(row => ({
     row,
-    [first]: row.cells[0].textContent.trim(),
     topic: row.cells[1].querySelector("a").pathname.split("/").at(-3),
+    [first]: row.cells[0].textContent.trim(),
     text: row.textContent.toLowerCase(),
   }))
   const bar = document.createElement("form")

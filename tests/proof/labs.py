@@ -338,8 +338,3 @@ def rendered(page: Page) -> str:
     entries = [f"[{labs[name].title}]({name})\n:   {labs[name].answer}"
                for name in order if name in labs]
     return f"{head}{mark}\n" + "\n\n".join(entries) + "\n"
-
-
-def list_faults(page: Page) -> list[str]:
-    """Whether the list of labs is that of the scripts."""
-    return pages.differs(page, rendered(page), "snippets/labs; run make update")

@@ -11,7 +11,7 @@ from posixpath import dirname, relpath
 
 from markdown.extensions.toc import slugify
 
-from .pages import EMBED, Page, differs, embedded, find
+from .pages import EMBED, Page, embedded, find
 
 HEADING = "## In the notes"
 PAGE, TABLE, UNWRITTEN = "ledger.md", "## All statements", "## Not yet written"
@@ -51,7 +51,7 @@ class Ledger:
         self.faults += found + [
             f"docs/ledger.toml:1: {key} is written; take it off the list unwritten"
             for key in self.unwritten if key in tables]
-        self.stands = {page.name: _anchors(page) for page in find(root)}
+        self.stands = {page.name: anchors(page) for page in find(root)}
 
     def proof(self, name: str, start: str, label: str | None = None) -> str:
         """A link from page `start` to the section where a program stands."""
@@ -66,7 +66,7 @@ class Ledger:
         return shown
 
 
-def _anchors(page: Page) -> dict[str, str]:
+def anchors(page: Page) -> dict[str, str]:
     """The program files on a page: {name: anchor of its section}."""
     found, anchor = {}, ""
     for line in page.text.splitlines():
@@ -201,9 +201,3 @@ def _replaced(text: str, heading: str, body: str) -> str:
     tail = re.search(r"^## ", rest, re.MULTILINE)
     after = f"\n{rest[tail.start():]}" if tail else ""
     return f"{head}{heading}\n" + (f"\n{body}\n" if body else "") + after
-
-
-def stale(ledger: Ledger, page: Page) -> list[str]:
-    """Whether a derived section differs from the ledger."""
-    return differs(page, rendered(ledger, page),
-                   "docs/ledger.toml; edit the ledger, then run make update")

@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from .pages import Page, differs
+from .pages import Page
 from .snippets import NUMBER, TRACEBACK, WARNED
 
 FOLDER, INDEX = "errors", "errors/index.md"
@@ -257,9 +257,3 @@ def _code(text: str) -> str:
 def _link(address: str) -> str:
     match = GITHUB.match(address)
     return f"[{match[1]}#{match[2]}]({address})" if match else f"<{address}>"
-
-
-def stale(messages: Messages, page: Page) -> list[str]:
-    """Whether the page differs from the messages."""
-    return differs(page, rendered(messages, page),
-                   "docs/errors/*.toml; run make update")

@@ -90,6 +90,12 @@ def find(root: Path) -> list[Snippet]:
     return [Snippet(root, name) for name in names if not name.startswith(LABS)]
 
 
+def claim(snippet: Snippet) -> str:
+    """The first sentence of what its docstring says."""
+    text = " ".join((ast.get_docstring(ast.parse(snippet.source)) or "").split())
+    return re.split(r"(?<=[.:;]) (?=[A-Z])", text)[0].rstrip(".:;")
+
+
 def leftovers(root: Path) -> list[str]:
     """Files in snippets/ that belong to no program."""
     found = []
