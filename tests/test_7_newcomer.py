@@ -177,3 +177,16 @@ def test_an_edit_shows_in_the_served_site(tmp_path):
                 text = text.replace("site_name: ", f"site_name: {mark} ")
             (site / name).write_text(f"{text}\n# {mark}\n", encoding="utf-8")
             browser.wait_for(address, mark)
+
+
+def test_the_workflows_are_sound():
+    """No known weakness, and what the host would refuse is refused here."""
+    tool = str(Path(sys.executable).parent / "zizmor")
+    code, text = run(tool, "--offline", "--no-progress", "--quiet", ".github")
+    assert code == 0, text
+    for schema, files in {"github-workflows": "workflows/*.yml",
+                          "dependabot": "dependabot.yml"}.items():
+        found = sorted((HOME / ".github").glob(files))
+        code, text = run(sys.executable, "-m", "check_jsonschema", "--builtin-schema",
+                         f"vendor.{schema}", *map(str, found))
+        assert found and code == 0, text
