@@ -142,9 +142,9 @@ assert (plain[0.02] < plain[0.005]).all()
 # %% [markdown]
 # ## Does the same number mean the same in Adam and AdamW?
 #
-# No. A decay that AdamW hardly feels costs Adam most of its accuracy,
-# and one that is good in AdamW leaves Adam guessing. Test accuracy in
-# percent, and in how many pairs the net of Adam is worse:
+# No. A decay that AdamW hardly feels costs Adam a large part of its
+# accuracy, and one that is good in AdamW leaves Adam guessing. Test
+# accuracy in percent, and in how many pairs the net of Adam is worse:
 
 # %% same_decay
 print("    lr  decay         Adam        AdamW   Adam worse in")
