@@ -8,6 +8,7 @@ shows is looked at on the way.
 import os
 import random
 import tomllib
+from importlib.resources import files
 
 import conftest
 import pytest
@@ -15,6 +16,8 @@ from proof import browser, built, pages, snippets
 from proof.ledger import VERDICTS
 
 SAMPLE = 4  # programs run afresh where CI is not set
+KINDS = ["", "loop/step/", "errors/", "errors/losses/", "debugging/start/", "labs/",
+         "labs/forgotten_zero_grad/", "programs/", "ledger/", "corrections/"]
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +122,29 @@ def test_the_browser_reports_no_error(source, visits, hold):
 def test_no_page_scrolls_sideways_on_a_phone(source, visits, hold):
     wide = visits[source.built]["wide"]
     hold([f"{source}: is {wide} pixels wide on a phone of 320"] if wide > 320 else [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(chromium, sites, scheme, width, hold):
+    """On a page of each kind, all that is folded opened, long tables cut short."""
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    faults = []
+    with browser.served(sites("mkdocs")[0]) as home:
+        context = chromium.new_context(color_scheme=scheme, reduced_motion="reduce",
+                                       viewport={"width": width, "height": 900})
+        tab = context.new_page()
+        for page in KINDS:
+            tab.goto(home + page, wait_until="networkidle")
+            tab.evaluate("document.querySelectorAll('details').forEach("
+                         "each => each.open = true)")
+            tab.evaluate("document.querySelectorAll('tr:nth-child(n + 20)').forEach("
+                         "row => row.remove())")
+            tab.evaluate(axe)
+            faults += [f"/{page}: {fault['help']}: {fault['nodes'][0]['html'][:200]}"
+                       for fault in tab.evaluate("axe.run()")["violations"]]
+        context.close()
+    hold(faults)
 
 
 @pytest.fixture(scope="session")
