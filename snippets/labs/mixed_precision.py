@@ -191,7 +191,8 @@ for factor, (fp32, bf16, fp16, scaled) in last.items():
 # steps, and a gradient of 0 counts as clean.
 #
 # Another learning rate does not help. Without a scale the net learns
-# at none of four rates, of which fp32 likes the third best:
+# next to nothing at any of four rates, of which the third is the best
+# for fp32:
 
 # %%
 print("lr             fp32   fp16, factor 1e-05")
