@@ -114,11 +114,7 @@ def watched(jobs):
 RATES = {("digits", "momentum"): [0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
          ("digits", "Adam"): [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1]}
 for data in "wine", "cancer":
-<<<<<<< HEAD
-    RATES[data, "SGD"] = [1e-5, 1e-4, 0.001, 0.01, 0.1, 1.0]
-=======
     RATES[data, "SGD"] = [0.0001, 0.001, 0.01, 0.1, 1.0]
->>>>>>> lab-b
     RATES[data, "Adam"] = [0.001, 0.01, 0.1, 1.0]
 jobs = [(data, way, opt, lr) for (data, opt), lrs in RATES.items()
         for way in (ORDERS if data == "digits" else SCALES)
@@ -245,11 +241,7 @@ scales("cancer")
 # Points behind standardised features:
 
 # %% undone
-<<<<<<< HEAD
-print(f"{'at one rate':>40}{'at the best of each':>22}")
-=======
 print(f"{'at one rate':>38}{'each at best':>14}")
->>>>>>> lab-b
 behind = {}
 for data in "wine", "cancer":
     for opt, lr in ("SGD", 0.1), ("Adam", 0.01):
@@ -261,13 +253,8 @@ for data in "wine", "cancer":
             one, tuned = sound[0] - run[0], sound[1] - run[1]
             behind[data, opt, way] = one.mean(), tuned.mean()
             if way != "BN on input":
-<<<<<<< HEAD
-                print(f"{data:7} {opt:5} {way:14}{cell(one)}"
-                      f"{cell(tuned):>22}")
-=======
                 print(f"{data:7}{opt:5}{way:14}{cell(one)}"
                       f"{cell(tuned):>14}")
->>>>>>> lab-b
 for (data, opt, way), (one, tuned) in behind.items():
     if way == "BN on input":
         assert abs(one) < 4 and abs(tuned) < 4
