@@ -35,7 +35,8 @@ CONTROLS = """() => [...document.querySelectorAll(".playground-control")]
   .filter(field => !field.hidden).map(field => {
     const { id, type, value, min, max, options } =
       field.querySelector("input, select")
-    return { id, type, value, min, max, options: options && [...options].map(o => o.value) }
+    return { id, type, value, min, max,
+      options: options && [...options].map(option => option.value) }
   })"""
 
 
