@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from proof import built, environment, labs, pages, snippets
+from proof import browser, built, environment, labs, pages, snippets
 from proof.ledger import Ledger
 from proof.messages import Messages
 from proof.runner import Runner
@@ -108,6 +108,15 @@ def sites(root, tmp_path_factory):
         return built.build(root, builder, tmp_path_factory.mktemp(builder))
 
     return site
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = browser.executable()
+    if path is None:
+        pytest.skip(browser.INSTALL)
+    with browser.chromium(path) as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="session")

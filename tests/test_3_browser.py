@@ -21,15 +21,6 @@ KINDS = ["", "loop/step/", "errors/", "errors/losses/", "debugging/start/", "lab
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    path = browser.executable()
-    if path is None:
-        pytest.skip(browser.INSTALL)
-    with browser.chromium(path) as chromium:
-        yield chromium
-
-
-@pytest.fixture(scope="session")
 def visits(chromium, sites):
     """Each page opened, each copy button pressed: what came of it."""
     site = sites("mkdocs")[0]
