@@ -17,7 +17,8 @@ from proof.ledger import VERDICTS
 
 SAMPLE = 4  # programs run afresh where CI is not set
 KINDS = ["", "loop/step/", "errors/", "errors/losses/", "debugging/start/", "labs/",
-         "labs/forgotten_zero_grad/", "programs/", "ledger/", "corrections/"]
+         "labs/forgotten_zero_grad/", "programs/", "ledger/", "corrections/",
+         "schedules/explorer/", "precision/scaler/"]
 
 
 @pytest.fixture(scope="session")
