@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import conftest
 import pytest
-from proof import browser, built, pages, snippets
+from proof import browser, built, labs, pages, snippets
 from proof.ledger import VERDICTS
 
 SAMPLE = 4  # programs run afresh where CI is not set
@@ -271,7 +271,7 @@ def test_a_question_finds_its_page(searched, root, hold):
     """tests/queries.toml typed in: nine of ten lead to their page at once."""
     queries = tomllib.loads((root / "tests" / "queries.toml").read_text("utf-8"))
     pairs = [pair for group in queries.values() for pair in group.items()]
-    known = {page.built for page in pages.find(root)}
+    known = {page.built for page in [*pages.find(root), *labs.find(root)]}
     hold([f"tests/queries.toml:1: {name}, wanted for {text!r}, does not exist"
           for text, wanted in pairs for name in wanted if name not in known])
     first, missed = 0, []

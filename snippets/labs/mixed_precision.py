@@ -149,7 +149,6 @@ jobs = [(curve, factor, 0.2, variant) for factor in FACTORS
 jobs += [(curve, factor, lr, variant) for lr in LRS
          for factor, variant in ((1, "fp32"), (1e-5, "fp16"))]
 jobs += [(deep_curve, 0.003, variant) for variant in VARIANTS]
-jobs += [(deep_curve, 0.006, variant) for variant in VARIANTS[2:]]
 found = {job: torch.tensor([job[0](*job[1:], seed) for seed in SEEDS])
          for job in watched(list(dict.fromkeys(jobs)))}
 
@@ -249,27 +248,22 @@ assert at_start[1e-5][0] < 5 and at_start[1e-5][1] > 95
 # %% [markdown]
 # ## Does depth alone do it?
 #
-# It delays the start. This is the deep net of the first table, with
-# Adam and an ordinary loss. At twice the learning rate the delay is
-# shorter on average. Test accuracy in percent, averaged over the
-# epochs, which is the lower the later a net starts:
+# It delays the start, at this learning rate; others were not tried.
+# This is the deep net of the first table, with Adam and an ordinary
+# loss. Test accuracy in percent, averaged over the epochs, which is the
+# lower the later a net starts:
 
 # %%
+deep = [found[deep_curve, 0.003, variant].mean(dim=1)
+        for variant in VARIANTS]
 print("lr   ", *(f"{variant:>13}" for variant in VARIANTS))
-gaps = {}
-for lr in (0.003, 0.006):
-    rows = [found[deep_curve, lr, variant].mean(dim=1) for variant in
-            VARIANTS if (deep_curve, lr, variant) in found]
-    print(f"{lr:<5}", *["            -"] * (4 - len(rows)),
-          *map(told, rows))
-    gaps[lr] = rows[-1] - rows[-2]
-    if lr == 0.003:
-        assert close(rows[1], rows[0]) and close(rows[3], rows[0])
-for lr, gap in gaps.items():
-    print(f"lr {lr}: fp16 is worse without the scaler in "
-          f"{(gap > 0).sum()} of {len(SEEDS)}, by {told(gap)}")
-assert (gaps[0.003] > 0).all() and gaps[0.003].mean() > 4
-assert gaps[0.006].mean() < gaps[0.003].mean() - 2
+print("0.003", *map(told, deep))
+fp32, bf16, fp16, scaled = deep
+gap = scaled - fp16
+print(f"fp16 is worse without the scaler in {(gap > 0).sum()} of "
+      f"{len(SEEDS)}, by {told(gap)}")
+assert close(bf16, fp32) and close(scaled, fp32)
+assert (gap > 0).all() and gap.mean() > 4
 
 # %%
 fig, axes = plt.subplots(3, 1, figsize=(5, 7))

@@ -10,11 +10,10 @@
 # %% [markdown]
 # # What does a wrong softmax cost?
 #
-# Softmax before cross entropy and NLL on probabilities cost most with
-# SGD and early in training; the loss of the one can never fall below
-# `log(e + C - 1) - 1` for `C` classes, that of the other is negative.
-# Softmax over the batch costs nothing here as long as the test batches
-# are as large and as mixed as those of the training.
+# Softmax before cross entropy, or NLL on probabilities, costs most with
+# SGD and early in training, and the training loss tells which of them
+# it is. Softmax over the batch costs nothing here until the test
+# batches are small or sorted.
 
 # %% [markdown]
 # ## How is it measured?
