@@ -21,7 +21,7 @@
 # between 0 and 1, two steps have a mark, one in each half, and the
 # target is the sum of the two marked numbers. The net is an `nn.RNN` of
 # ReLU units whose recurrent matrix starts as the identity. It trains
-# for 300 steps of SGD with momentum. The variants of a seed have the
+# for 240 steps of SGD with momentum. The variants of a seed have the
 # same first weights and the same batches. The thresholds of the two
 # kinds of clipping allow the same longest gradient, of norm 1.
 
@@ -105,7 +105,7 @@ def experiment(length, kind="relu", clips=CLIPS, lrs=LRS):
         models.append(net(kind))
         groups.append({"params": [*models[-1].parameters()], "lr": lr})
         data.append([*adding(1500, length),
-                     torch.randint(1000, [300, 32])])
+                     torch.randint(1000, [240, 32])])
     x, y, batches = map(torch.stack, zip(*data, strict=True))
     opt = torch.optim.SGD(groups, lrs[0], momentum=0.9)
     each = torch.arange(len(jobs))[:, None]
