@@ -384,9 +384,11 @@ def plant(folder, files):
 
 def check(root, *options):
     """Run the checks on a site; returns the exit code and the report."""
+    names = [name for name in CHECKS  # an update leaves the site out, as the Makefile
+             if not ("--update" in options and name == "test_2_site.py")]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", f"--root={root}", "--limit", "3",
-         *options, *(HOME / "tests" / name for name in CHECKS)],
+         *options, *(HOME / "tests" / name for name in names)],
         cwd=HOME, text=True, capture_output=True)
     return done.returncode, done.stdout + done.stderr
 

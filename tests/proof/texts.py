@@ -25,7 +25,7 @@ Beside each lies what it prints, as .out. License: MIT.
 
 def add(root: Path, site: Path) -> None:
     """Put them into the folder of the built site."""
-    every = [*pages.find(root), *labs.find(root)]
+    every = [*pages.find(root), *(lab for lab in labs.find(root) if lab.stored)]
     texts = {page: pages.publish(page) for page in every}
     for page, text in texts.items():
         copy = site / address(page)
