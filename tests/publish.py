@@ -3,7 +3,7 @@
     python tests/publish.py site
 
 Beside each page lies index.md, the page in plain Markdown with its
-programs written out; proof/texts.py says what else is added. Needs
+programs written out; proof/finish.py says what else is done. Needs
 neither torch nor the network.
 """
 import os
@@ -11,7 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from proof import pages, texts
+from proof import pages
+from proof.finish import finish
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -24,7 +25,7 @@ def main(folder: str) -> None:
         cwd=HOME, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
     if done.returncode:
         sys.exit("The site was not built; mend what is named above.")
-    texts.add(HOME, site)
+    finish(HOME, site)
     print(f"Built {site}")
 
 

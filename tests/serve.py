@@ -2,7 +2,7 @@
 
 The same as `mkdocs serve --dirty`, which builds a page again only if
 its source is newer, and here also if a file that it embeds is newer,
-or one that shapes all pages. The plain texts are those of the start.
+or one that shapes all pages.
 """
 import gc
 import logging
@@ -14,7 +14,8 @@ from pathlib import Path
 
 from mkdocs.commands import serve
 from mkdocs.structure.files import File
-from proof import pages, texts
+from proof import pages
+from proof.finish import finish
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -36,10 +37,9 @@ modified_itself = File.is_modified
 
 
 def build(config, **options) -> None:
-    """As MkDocs does; the first time with the plain texts."""
+    """As MkDocs does, and what is done to a site afterwards."""
     build_itself(config, **options)
-    if not (Path(config.site_dir) / texts.ARCHIVE).exists():
-        texts.add(HOME, Path(config.site_dir))
+    finish(HOME, Path(config.site_dir))
 
 
 build_itself = serve.build

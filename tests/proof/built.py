@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
-from . import texts
+from .finish import finish
 
 LITERAL = re.compile(r'--8<--|```|~~~|^[?!=]{3}\+? ?["\w]|\{[:.#] ?[\w.]', re.MULTILINE)
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -32,7 +32,7 @@ def build(root: Path, builder: str, into: Path) -> tuple[Path, str]:
     log = COLOUR.sub("", done.stdout + done.stderr)
     if done.returncode:
         raise RuntimeError(f"{builder} could not build the site:\n{log}")
-    texts.add(into, into / "site")
+    finish(into, into / "site")
     warned = "WARNING" in log or "Warning:" in log
     return into / "site", log if warned else ""
 

@@ -1,0 +1,15 @@
+"""What the site gets after MkDocs or Zensical has built it.
+
+Each step takes the root of the sources and the folder of the site, and may
+be done again on a site that has it already.
+"""
+from pathlib import Path
+
+from . import texts
+
+STEPS = [texts.add]
+
+
+def finish(root: Path, site: Path) -> None:
+    for step in STEPS:
+        step(root, site)
