@@ -44,6 +44,12 @@ def test_nothing_else_lives_among_the_snippets(root, hold):
     hold(snippets.leftovers(root))
 
 
+def test_what_hangs_on_the_processor_exists(root, hold):
+    known = {snippet.name.removesuffix(".py") for snippet in snippets.find(root)}
+    hold([f"tests/rounding.toml:1: {name} is gone; take it off the list"
+          for name in snippets.chaotic(root) if name not in known])
+
+
 def test_ruff_finds_nothing(root):
     if not (root / "pyproject.toml").exists():
         pytest.fail("no pyproject.toml: ruff would check by other rules")

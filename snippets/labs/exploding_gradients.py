@@ -166,7 +166,7 @@ def table(values, form="6"):
 # Without clipping the more, the longer the sequence and the higher the
 # learning rate. A run counts if the loss of a batch is not finite or a
 # hundred times that of the first one. With clipping none does at the
-# lowest rate. At the highest one some still do, since a step of bounded
+# lowest rate. At higher ones some still do, since a step of bounded
 # length can be too long too, but they stay finite. Number of runs:
 
 # %%

@@ -1,9 +1,15 @@
-"""Which torch this is, and whether outputs are compared to the digit."""
+"""Which torch and processor this is, and whether outputs are compared to the digit."""
 import importlib.metadata
 import platform
 import re
 import sys
 from pathlib import Path
+
+from .runner import Runner
+
+PYTHON = (3, 11)  # the one that stored the outputs
+DIGITS = Path(__file__).with_name("digits.py")
+STORED = DIGITS.with_suffix(".out")  # by the processor that stored them
 
 
 def pinned(root: Path, package: str) -> str:
@@ -15,21 +21,32 @@ def installed(package: str) -> str:
     return importlib.metadata.version(package).partition("+")[0]
 
 
-PYTHON = (3, 11)  # the one that stored the outputs
-
-
-def exact(root: Path) -> bool:
-    """The pinned versions on the kind of machine that stored the outputs."""
-    same = sys.version_info[:2] == PYTHON and all(
+def versions(root: Path) -> bool:
+    """Whether these are the versions that stored the outputs."""
+    return sys.version_info[:2] == PYTHON and all(
         installed(name) == pinned(root, name)
         for name in ("torch", "numpy", "matplotlib"))
-    return same and platform.system() == "Linux" and platform.machine() == "x86_64"
 
 
-def words(root: Path) -> str:
+def strange(runner: Runner, update: bool) -> list[str]:
+    """The operations that end in other digits here than where outputs were stored."""
+    now = runner.submit(DIGITS.name, DIGITS.read_text("utf-8")).result().log
+    if update and not STORED.exists():
+        STORED.write_text(now, encoding="utf-8")
+    stored = STORED.read_text("utf-8").splitlines() if STORED.exists() else []
+    return [line.split()[0] for line in now.splitlines() if line not in stored]
+
+
+def words(root: Path, strange: list[str] | None) -> str:
+    """What this is; `strange` is None where no output was compared."""
     here = (f"torch {installed('torch')}, Python {platform.python_version()} "
             f"on {platform.machine()}")
-    if exact(root):
-        return f"{here}, outputs compared to the digit"
-    return (f"{here}, numbers compared within 2 % (stored with torch "
-            f"{pinned(root, 'torch')}, Python 3.11 on Linux, x86_64)")
+    if strange is None:
+        return here
+    if not versions(root):
+        return (f"{here}, numbers compared within 2 % (stored with torch "
+                f"{pinned(root, 'torch')}, Python 3.11)")
+    if strange:
+        return (f"{here}, numbers compared within 2 % (this processor rounds "
+                f"otherwise in {', '.join(strange)})")
+    return f"{here}, outputs compared to the digit"

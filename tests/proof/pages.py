@@ -15,6 +15,7 @@ MARKER = "--8<--"
 EMBED = re.compile(r'\s*--8<-- "([\w/.-]+\.(?:py|out|svg))"')
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*?)\s*$")
 TITLE = re.compile(r'title="([^"]*)"')
+EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,7 @@ def _marks(snippet: Snippet, file: Path, body: str) -> list[str]:
             return []  # it compares standard output alone
         if snippet.apart:
             return []  # made in another way than it is run there
-        return ["<!--pytest-codeblocks:expected-output-->"]
+        return [EXPECTED]
     if TRACEBACK in _text(snippet.out):
         return ["<!--pytest.mark.xfail(strict=True, reason='must raise')-->"]
     if OUTSIDE.intersection(snippet.needs):

@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 SAME_DIGITS = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
                "OPENBLAS_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Haswell",
                "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2",
-               "MKL_CBWR": "COMPATIBLE"}
+               "MKL_CBWR": "AVX2"}
 
 
 @dataclass(frozen=True)
