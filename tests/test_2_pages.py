@@ -2,9 +2,9 @@
 import re
 
 import pytest
+from proof import glossary, pages, snippets, texts
 from proof import ledger as statements
 from proof import messages as catalogue
-from proof import pages, snippets, texts
 
 
 def test_embeds_whole_files_and_nothing_else(page, hold):
@@ -67,3 +67,11 @@ def test_what_comes_from_the_messages_is_what_they_say(page, messages, follow):
 
 def test_the_page_of_all_programs_lists_them(page, follow):
     follow(page, texts.rendered(page), "snippets/; run make update")
+
+
+def test_the_terms_are_whole(root, hold):
+    hold(glossary.faults(root))
+
+
+def test_the_glossary_lists_the_terms(page, follow):
+    follow(page, glossary.rendered(page), f"{glossary.SOURCE}; run make update")

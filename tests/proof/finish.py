@@ -5,9 +5,9 @@ be done again on a site that has it already.
 """
 from pathlib import Path
 
-from . import texts
+from . import glossary, texts
 
-STEPS = [texts.add]
+STEPS = [texts.add, glossary.mark]
 
 
 def finish(root: Path, site: Path) -> None:
