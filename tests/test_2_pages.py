@@ -2,7 +2,7 @@
 import re
 
 import pytest
-from proof import glossary, pages, snippets, texts
+from proof import concepts, glossary, pages, snippets, texts
 from proof import ledger as statements
 from proof import messages as catalogue
 
@@ -75,3 +75,15 @@ def test_the_terms_are_whole(root, hold):
 
 def test_the_glossary_lists_the_terms(page, follow):
     follow(page, glossary.rendered(page), f"{glossary.SOURCE}; run make update")
+
+
+def test_pages_name_their_concepts(root, hold):
+    hold(concepts.faults(root))
+
+
+def test_the_page_of_concepts_lists_them(page, follow):
+    follow(page, concepts.rendered(page), f"{concepts.SOURCE}; run make update")
+
+
+def test_each_lesson_ends_with_others_to_see(root, hold):
+    hold(concepts.unseen(root))

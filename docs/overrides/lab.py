@@ -19,7 +19,7 @@ DRAWS = '??? example "The code that draws the figure above"'
 def on_page_markdown(markdown, page, config, files):
     if page.file.src_uri.endswith(".ipynb"):
         notebook = json.loads(markdown)
-        page.meta |= notebook["metadata"]  # its description and tags
+        page.meta |= notebook["metadata"]  # its description, tags, concepts
         page.render = MethodType(Page.render, page)  # not mkdocs-jupyter's
         return as_markdown(notebook, Path(page.file.src_uri).stem, config.repo_url)
 

@@ -6,6 +6,7 @@
 #   tags: [random flip hurts accuracy, rotation by 180 degrees,
 #     expected calibration error, underconfident after mixup,
 #     temperature scaling, mixup or cutmix, noisy labels]
+#   concepts: [regularisation, data]
 # ---
 
 # %% [markdown]

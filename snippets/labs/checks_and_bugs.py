@@ -5,6 +5,7 @@
 #     accuracy beside each bug.
 #   tags: [sanity checks for neural networks, unit tests for training,
 #     how to test a training loop, silent bugs]
+#   concepts: [silent]
 # ---
 
 # %% [markdown]

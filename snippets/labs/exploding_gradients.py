@@ -5,6 +5,7 @@
 #     lengths and learning rates, and what it does not help with.
 #   tags: [RNN loss becomes nan, adding problem, IRNN, identity
 #     initialisation, does gradient clipping help, dead ReLU in an RNN]
+#   concepts: [gradients]
 # ---
 
 # %% [markdown]

@@ -5,6 +5,7 @@
 #     and both, and what it costs never to return to train().
 #   tags: [forgot eval, test accuracy depends on the batch size,
 #     evaluation in train mode, forgot model.train after validation]
+#   concepts: [modes, silent]
 # ---
 
 # %% [markdown]

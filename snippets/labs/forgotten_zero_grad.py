@@ -4,6 +4,7 @@
 #     PyTorch, measured over learning rates with SGD, momentum and
 #     Adam, and where it looks like an improvement.
 #   tags: [forgot zero_grad, accuracy without zero_grad]
+#   concepts: [gradients, silent]
 # ---
 
 # %% [markdown]

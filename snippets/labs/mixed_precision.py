@@ -5,6 +5,7 @@
 #     and without torch.amp.GradScaler, on a CPU.
 #   tags: [fp16 without GradScaler, vanishing gradients in fp16,
 #     bfloat16 without loss scaling, accuracy of mixed precision]
+#   concepts: [precision]
 # ---
 
 # %% [markdown]

@@ -7,6 +7,7 @@
 #   tags: [best lr schedule, cosine or step decay, OneCycleLR or cosine,
 #     compare learning rate schedulers, is a schedule worth it,
 #     lr finder steepest or minimum / 10]
+#   concepts: [learning-rate]
 # ---
 
 # %% [markdown]

@@ -6,6 +6,7 @@
 #   tags: [view instead of permute, batch first or time first, mse_loss
 #     broadcasting, model predicts the mean, label encoding or one-hot,
 #     HWC to CHW]
+#   concepts: [shapes, silent]
 # ---
 
 # %% [markdown]

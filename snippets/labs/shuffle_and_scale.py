@@ -6,6 +6,7 @@
 #   tags: [forgot shuffle=True, unshuffled training data, unscaled
 #     inputs, batch norm instead of normalization, accuracy stuck at
 #     chance]
+#   concepts: [data, silent]
 # ---
 
 # %% [markdown]

@@ -5,6 +5,7 @@
 #     and Adam after 3 and 20 epochs, and what the training loss shows.
 #   tags: [double softmax, loss stuck at 1.46, softmax dim=0,
 #     NLLLoss without log_softmax, negative loss, loss does not go to 0]
+#   concepts: [loss, silent]
 # ---
 
 # %% [markdown]

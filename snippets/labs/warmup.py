@@ -5,6 +5,7 @@
 #     learning rates, and where it does nothing or costs a little.
 #   tags: [is warmup necessary, transformer without warmup, norm_first,
 #     Adam learning rate too high, warmup does not help]
+#   concepts: [learning-rate, optimizer]
 # ---
 
 # %% [markdown]

@@ -4,6 +4,7 @@
 #     at two learning rates, and tuned with dropout and label smoothing
 #     alone, one after the other, or in all combinations, with the cost.
 #   tags: [Adam vs AdamW, best weight decay, combine regularizers]
+#   concepts: [regularisation, optimizer]
 # ---
 
 # %% [markdown]

@@ -21,7 +21,7 @@ PAGE, SOURCE, LISTED = "glossary.md", "docs/glossary.toml", "<!-- terms -->"
 FIELDS = {"term", "means", "page"}
 MAY = FIELDS | {"words", "not_on"}
 LONGEST = 120  # characters of a sentence: it has to fit beside the pointer
-APART = {PAGE, "index.md", "labs/index.md", "ledger.md", "changes.md"}  # no marks
+APART = {PAGE, "changes.md", "concepts.md", "index.md", "labs/index.md", "ledger.md"}
 
 HOLDS = {"p", "li", "dd"}  # running text stands in these
 SHUT = {"a", "button", "code", "dt", "figure", "h1", "h2", "h3", "h4", "h5", "h6",

@@ -31,6 +31,7 @@ SEEDS = re.compile(r'int\(os\.environ\.get\("SEEDS", (\d+)\)\)')
 FIGURE = re.compile(r"\d+\.\d+|\d{2,}")  # a number that only a run can know
 QUOTE = re.compile(r"labs/(\w+)\.out")
 QUOTED, LISTED, ADVICE = "From the lab", "<!-- labs -->", "## What to do"
+HEADER = ("description", "tags", "concepts")  # of a script, kept in the notebook
 DISPLAY = 'style="background: #fff; color: #000; max-width: 40rem" '
 
 
@@ -192,7 +193,7 @@ def notebook(lab: Lab, run: Run) -> str:
     """The script with what the run showed."""
     made = nbformat.from_dict(lab.planned)
     made.metadata = {
-        "description": lab.meta["description"], "tags": lab.meta["tags"],
+        **{key: lab.meta[key] for key in HEADER if key in lab.meta},
         "kernelspec": {"display_name": "Python 3", "language": "python",
                        "name": "python3"},
         "language_info": {"name": "python"}}
@@ -252,8 +253,7 @@ def outdated(lab: Lab) -> list[str]:
     """Whether the notebook has other cells than the script."""
     if lab.stored is None:
         return [f"docs/{lab.name}:1: is missing; run make update"]
-    if lab.stored["metadata"].get("description") != lab.meta.get("description") \
-            or lab.stored["metadata"].get("tags") != lab.meta.get("tags"):
+    if any(lab.stored["metadata"].get(key) != lab.meta.get(key) for key in HEADER):
         return [f"docs/{lab.name}:1: has another header than {lab}; run make update"]
     stored = [(cell["cell_type"], "".join(cell["source"]),
                cell["metadata"].get("title")) for cell in lab.stored["cells"]]
