@@ -1,8 +1,8 @@
 # ---
 # jupyter:
-#   description: Shift, noise, flips and half turns of digits, and
-#     mixup, CutMix, FMix, label smoothing and unmixed labels in
-#     PyTorch, measured in accuracy, loss and calibration.
+#   description: Shifts, noise, flips, mixup, CutMix, FMix and label
+#     smoothing in PyTorch, on digits with right and wrong labels, in
+#     accuracy, loss and calibration.
 #   tags: [random flip hurts accuracy, rotation by 180 degrees,
 #     expected calibration error, underconfident after mixup,
 #     temperature scaling, mixup or cutmix, noisy labels]

@@ -1,8 +1,8 @@
 # ---
 # jupyter:
-#   description: What gradient clipping by norm and by value does for an
-#     RNN in PyTorch whose gradients explode, measured over sequence
-#     lengths and learning rates, and what it does not help with.
+#   description: What gradient clipping by norm and by value does for
+#     an RNN in PyTorch whose gradients explode, over sequence lengths
+#     and learning rates.
 #   tags: [RNN loss becomes nan, adding problem, IRNN, identity
 #     initialisation, does gradient clipping help, dead ReLU in an RNN]
 #   concepts: [gradients]

@@ -1,8 +1,8 @@
 # ---
 # jupyter:
-#   description: What a forgotten model.eval() costs in PyTorch,
-#     measured over test batch sizes and orders, for batch norm, dropout
-#     and both, and what it costs never to return to train().
+#   description: What a forgotten model.eval() costs in PyTorch, over
+#     test batch sizes and orders, for batch norm, dropout and both,
+#     and what a forgotten train() does.
 #   tags: [forgot eval, test accuracy depends on the batch size,
 #     evaluation in train mode, forgot model.train after validation]
 #   concepts: [modes, silent]

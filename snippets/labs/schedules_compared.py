@@ -1,9 +1,8 @@
 # ---
 # jupyter:
-#   description: Constant, multi-step, exponential, cosine and one cycle
-#     learning rates in PyTorch, each tuned on one grid, and what a
-#     scheduler stepped in the wrong unit and the rules of the
-#     learning-rate finder cost.
+#   description: Constant, multi-step, exponential, cosine and one
+#     cycle learning rates in PyTorch, each tuned on one grid, and a
+#     scheduler stepped in the wrong unit.
 #   tags: [best lr schedule, cosine or step decay, OneCycleLR or cosine,
 #     compare learning rate schedulers, is a schedule worth it,
 #     lr finder steepest or minimum / 10]

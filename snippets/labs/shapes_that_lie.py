@@ -1,8 +1,8 @@
 # ---
 # jupyter:
-#   description: What PyTorch shape bugs that raise no error cost -
-#     view for permute on sequences and images, MSE of (N, 1) against
-#     (N,), category numbers as features - measured over seeds.
+#   description: 'What PyTorch shape bugs that raise no error cost,
+#     over seeds: view for permute, MSE of (N, 1) against (N,),
+#     category numbers as features.'
 #   tags: [view instead of permute, batch first or time first, mse_loss
 #     broadcasting, model predicts the mean, label encoding or one-hot,
 #     HWC to CHW]

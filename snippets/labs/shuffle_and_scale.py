@@ -1,8 +1,8 @@
 # ---
 # jupyter:
-#   description: What training data sorted by class and raw features
-#     cost in PyTorch, with SGD, momentum and Adam, and how much of it a
-#     better learning rate or batch norm undoes.
+#   description: What sorted training data and raw features cost in
+#     PyTorch, with SGD, momentum and Adam, and what a better learning
+#     rate or batch norm undoes.
 #   tags: [forgot shuffle=True, unshuffled training data, unscaled
 #     inputs, batch norm instead of normalization, accuracy stuck at
 #     chance]

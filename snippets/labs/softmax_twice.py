@@ -1,8 +1,8 @@
 # ---
 # jupyter:
 #   description: What softmax before CrossEntropyLoss, NLLLoss on
-#     probabilities and softmax over the batch cost in PyTorch, with SGD
-#     and Adam after 3 and 20 epochs, and what the training loss shows.
+#     probabilities and softmax over the batch cost in PyTorch, and
+#     what the training loss shows of it.
 #   tags: [double softmax, loss stuck at 1.46, softmax dim=0,
 #     NLLLoss without log_softmax, negative loss, loss does not go to 0]
 #   concepts: [loss, silent]

@@ -1,8 +1,8 @@
 # ---
 # jupyter:
 #   description: What a learning-rate warm-up wins in small post-norm
-#     and pre-norm transformers in PyTorch, measured over a grid of
-#     learning rates, and where it does nothing or costs a little.
+#     and pre-norm transformers in PyTorch, over a grid of learning
+#     rates, and where it does nothing.
 #   tags: [is warmup necessary, transformer without warmup, norm_first,
 #     Adam learning rate too high, warmup does not help]
 #   concepts: [learning-rate, optimizer]

@@ -1,8 +1,8 @@
 # ---
 # jupyter:
-#   description: Weight decay in PyTorch, measured in Adam and in AdamW
-#     at two learning rates, and tuned with dropout and label smoothing
-#     alone, one after the other, or in all combinations, with the cost.
+#   description: Weight decay in PyTorch, in Adam and in AdamW at two
+#     learning rates, and tuned with dropout and label smoothing one by
+#     one or all together.
 #   tags: [Adam vs AdamW, best weight decay, combine regularizers]
 #   concepts: [regularisation, optimizer]
 # ---

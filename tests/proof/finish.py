@@ -5,9 +5,9 @@ be done again on a site that has it already.
 """
 from pathlib import Path
 
-from . import glossary, texts
+from . import glossary, questions, texts
 
-STEPS = [texts.add, glossary.mark]
+STEPS = [texts.add, glossary.mark, questions.add]
 
 
 def finish(root: Path, site: Path) -> None:
