@@ -2,7 +2,7 @@
 import re
 
 import pytest
-from proof import concepts, glossary, pages, snippets, texts
+from proof import concepts, feed, glossary, pages, snippets, texts
 from proof import ledger as statements
 from proof import messages as catalogue
 
@@ -87,3 +87,7 @@ def test_the_page_of_concepts_lists_them(page, follow):
 
 def test_each_lesson_ends_with_others_to_see(root, hold):
     hold(concepts.unseen(root))
+
+
+def test_the_changes_are_dated_and_in_order(root, hold):
+    hold([*feed.faults(root)])

@@ -5,9 +5,9 @@ be done again on a site that has it already.
 """
 from pathlib import Path
 
-from . import glossary, questions, texts
+from . import feed, glossary, questions, texts
 
-STEPS = [texts.add, glossary.mark, questions.add]
+STEPS = [texts.add, glossary.mark, questions.add, feed.add]
 
 
 def finish(root: Path, site: Path) -> None:
