@@ -1,8 +1,9 @@
 """Link 2, first half: the Markdown sources and the ledger."""
 import re
 
+import conftest
 import pytest
-from proof import concepts, feed, glossary, pages, snippets, texts
+from proof import concepts, feed, glossary, pages, redirects, snippets, texts
 from proof import ledger as statements
 from proof import messages as catalogue
 
@@ -91,3 +92,14 @@ def test_each_lesson_ends_with_others_to_see(root, hold):
 
 def test_the_changes_are_dated_and_in_order(root, hold):
     hold([*feed.faults(root)])
+
+
+def test_no_published_address_is_lost(root, update, hold):
+    """--update adds new ones to the list; it never drops one."""
+    path, wanted = root / redirects.PUBLISHED, redirects.listed(root)
+    if update and wanted != path.read_text("utf-8"):
+        path.write_text(wanted, "utf-8")
+        conftest.changed.append(path)
+    hold(redirects.faults(root) + redirects.lost(root) + (
+        [] if wanted == path.read_text("utf-8") else
+        [f"{redirects.PUBLISHED}:1: lacks a new page; run make update"]))

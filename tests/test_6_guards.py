@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from proof import snippets
+from proof import redirects, snippets
 from proof.child import REFUSED
 from proof.runner import Runner
 
@@ -380,6 +380,7 @@ def plant(folder, files):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    (folder / redirects.PUBLISHED).write_text(redirects.listed(folder), "utf-8")
     return folder
 
 

@@ -63,7 +63,9 @@ class Built:
 
 
 def find(site: Path) -> list[Built]:
-    return [Built(site, path) for path in sorted(site.rglob("*.html"))]
+    """The pages of the site, without those that only lead on to another."""
+    return [Built(site, path) for path in sorted(site.rglob("*.html"))
+            if b'http-equiv="refresh"' not in path.read_bytes()[:1000]]
 
 
 def code_blocks(page: Built) -> list[tuple[str, str, str]]:

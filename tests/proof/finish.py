@@ -5,9 +5,9 @@ be done again on a site that has it already.
 """
 from pathlib import Path
 
-from . import feed, glossary, questions, texts
+from . import feed, glossary, questions, redirects, texts
 
-STEPS = [texts.add, glossary.mark, questions.add, feed.add]
+STEPS = [texts.add, glossary.mark, questions.add, feed.add, redirects.add]
 
 
 def finish(root: Path, site: Path) -> None:
