@@ -6,6 +6,7 @@ import re
 import textwrap
 import xml.etree.ElementTree as ET
 from datetime import datetime
+from importlib.resources import files
 
 import pytest
 from proof import browser, built, concepts, feed, glossary, questions, redirects
@@ -463,3 +464,88 @@ def test_an_old_address_leads_on(chromium, tmp_path):
             tab.goto(home + old)
             tab.wait_for_url(home + new)
         context.close()
+
+
+# -- on paper, with less motion, and where there is no page ------------------
+
+NOT_ON_PAPER = ["header", ".md-sidebar", ".md-footer", ".md-search", ".md-path",
+                ".md-top", ".md-skip", ".md-code__nav", ".md-clipboard", ".headerlink",
+                ".as-text", ".tags", "article button"]
+
+
+@pytest.mark.parametrize("path", ["loop/step/", "regularisation/label-smoothing/",
+                                  "errors/losses/", "labs/weight_decay/", "ledger/"])
+def test_a_page_prints_without_what_is_for_the_screen(chromium, sites, path, hold):
+    """Black on white in the dark scheme too; what is folded is unfolded."""
+    with browser.served(sites("mkdocs")[0]) as home:
+        context = chromium.new_context(color_scheme="dark",
+                                       viewport={"width": 700, "height": 1000})
+        tab = context.new_page()
+        tab.goto(home + path, wait_until="networkidle")
+        tab.emulate_media(media="print", color_scheme="dark")
+        faults = [f"{path}: {part} is printed" for part in NOT_ON_PAPER
+                  if tab.locator(part).locator("visible=true").count()]
+        colours = tab.evaluate("""() => ["body", "article", "article p"].map(part => {
+            const style = getComputedStyle(document.querySelector(part))
+            return [style.color, style.backgroundColor] }).flat()""")
+        assert set(colours) <= {"rgb(0, 0, 0)", "rgb(255, 255, 255)",
+                                "rgba(0, 0, 0, 0)"}
+        folded = tab.locator("details:not([open]) > .highlight")
+        faults += [f"{path}: a folded program is not printed"
+                   for each in folded.all() if each.bounding_box()["height"] < 50]
+        assert tab.locator(".address").inner_text() == HOME + path
+        for link in tab.locator("article p > a").all():
+            href = link.get_attribute("href")
+            after = link.evaluate("e => getComputedStyle(e, '::after').content")
+            if href.startswith("http") != (href in after):
+                faults.append(f"{path}: prints {after} behind a link to {href}")
+        width = tab.evaluate("[...document.querySelectorAll('pre > code')].filter("
+                             "e => e.scrollWidth > e.clientWidth + 1).length")
+        faults += [f"{path}: {width} blocks are cut at the edge"] if width else []
+        assert tab.pdf().startswith(b"%PDF")
+        context.close()
+    hold(faults)
+
+
+MOVING = """[...document.querySelectorAll("*")]
+    .flatMap(e => [null, "::before", "::after"].map(part => getComputedStyle(e, part)))
+    .filter(style => style.animationName != "none"
+        || parseFloat(style.transitionDuration)).length"""
+
+
+@pytest.mark.parametrize("path", ["", "loop/step/", "schedules/explorer/", "ledger/"])
+def test_nothing_moves_for_who_wants_it_so(chromium, sites, path):
+    """The theme sees to it; this sees that our own styles do not undo it."""
+    with browser.served(sites("mkdocs")[0]) as home:
+        for wish, moves in (("reduce", False), ("no-preference", True)):
+            tab = chromium.new_context(reduced_motion=wish).new_page()
+            tab.goto(home + path, wait_until="networkidle")
+            assert (tab.evaluate(MOVING) > 0) == moves
+            tab.context.close()
+
+
+@pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 390)])
+def test_a_missing_page_leads_on_from_any_depth(chromium, sites, tmp_path, scheme,
+                                                width, hold):
+    """On a host that has the site in a folder, as GitHub Pages does."""
+    (tmp_path / "name").symlink_to(sites("mkdocs")[0])
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    faults = []
+    with browser.served(tmp_path) as host:
+        context = chromium.new_context(color_scheme=scheme, reduced_motion="reduce",
+                                       viewport={"width": width, "height": 900})
+        tab = context.new_page()
+        tab.on("response", lambda answer: faults.append(f"{answer.url} is missing")
+               if answer.status >= 400 and "gone" not in answer.url else None)
+        for path in ("gone", "gone/", "loop/gone/deeper/"):
+            answer = tab.goto(f"{host}name/{path}", wait_until="networkidle")
+            assert answer.status == 404
+            links = tab.eval_on_selector_all("article a", "all => all.map(a => a.href)")
+            assert f"{host}name/errors/" in links
+            faults += [f"{path} leads to {link}, which is missing" for link in links
+                       if not tab.request.get(link).ok]
+            tab.evaluate(axe)
+            faults += [f"{path}: {fault['help']}: {fault['nodes'][0]['html'][:200]}"
+                       for fault in tab.evaluate("axe.run()")["violations"]]
+        context.close()
+    hold(faults)

@@ -42,6 +42,18 @@ class _Silent(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
+    def send_error(self, code, message=None, explain=None):
+        """As a host does: the site's own page for what it does not have."""
+        folder = Path(self.translate_path(self.path))
+        missing = next((page for above in folder.parents
+                        if (page := above / "404.html").is_file()), None)
+        if code != 404 or not missing:
+            return super().send_error(code, message, explain)
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(missing.read_bytes())
+
 
 @contextlib.contextmanager
 def served(site: Path) -> Iterator[str]:
