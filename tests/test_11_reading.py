@@ -9,7 +9,7 @@ from datetime import datetime
 from importlib.resources import files
 
 import pytest
-from proof import browser, built, concepts, feed, glossary, questions, redirects
+from proof import browser, built, concepts, feed, glossary, pages, questions, redirects
 from proof.messages import FOLDER
 
 
@@ -169,16 +169,16 @@ def said(page, name):
 
 
 def test_each_page_has_one_address_and_the_sitemap_lists_them(site, hold):
-    pages = shown(site)
+    every = shown(site)
     faults = [f"{page}: its canonical address is {named}, not {address(page)}"
-              for page in pages if (named := page.tree.xpath(
+              for page in every if (named := page.tree.xpath(
                   '//link[@rel="canonical"]/@href')) != [address(page)]]
     listed = [node.text for node in ET.parse(site / "sitemap.xml").iter()
               if node.tag.endswith("}loc")]
     faults += [f"sitemap.xml: lists {name}, which is no page"
-               for name in listed if name not in map(address, pages)]
+               for name in listed if name not in map(address, every)]
     hold(faults + [f"{page}: {listed.count(address(page))} times in sitemap.xml"
-                   for page in pages if listed.count(address(page)) != 1])
+                   for page in every if listed.count(address(page)) != 1])
 
 
 def test_each_page_has_a_description_of_its_own(site, hold):
@@ -548,4 +548,83 @@ def test_a_missing_page_leads_on_from_any_depth(chromium, sites, tmp_path, schem
             faults += [f"{path}: {fault['help']}: {fault['nodes'][0]['html'][:200]}"
                        for fault in tab.evaluate("axe.run()")["violations"]]
         context.close()
+    hold(faults)
+
+
+# -- formulas ---------------------------------------------------------------
+
+TOKENS = {"mi", "mn", "mo", "mspace"}
+PARTS = {"math": None, "mrow": None, "msqrt": None, "mfrac": 2, "msub": 2, "msup": 2,
+         "munder": 2}  # how many children each must have
+
+
+def formula_faults(tree):
+    """What is no MathML that browsers draw, and what no one could read aloud."""
+    found = [] if tree.get("alttext") else ["has no alttext, its words in plain text"]
+    for node in tree.iter():
+        if node.tag in TOKENS:
+            found += [f"<{node.tag}> holds more than text"] if len(node) else []
+        elif node.tag not in PARTS:
+            found.append(f"does not know <{node.tag}>")
+        elif PARTS[node.tag] not in (None, len(node)):
+            found.append(f"<{node.tag}> has {len(node)} parts")
+        elif (node.text or "").strip():
+            found.append(f"<{node.tag}> holds the bare text {node.text.strip()!r}")
+        found += [f"bare text {node.tail.strip()!r}"] if node is not tree and (
+            node.tail or "").strip() else []
+    return found
+
+
+def formulas(root):
+    """Pages with formulas, and the plain text of each."""
+    return {page: told for page in pages.find(root)
+            if (told := pages.FORMULA.findall(page.text))}
+
+
+def test_each_formula_is_mathml_with_a_plain_text(site, root, hold):
+    wanted = {page.built: told for page, told in formulas(root).items()}
+    faults = []
+    for page in shown(site):
+        found = page.tree.xpath("//math")
+        faults += [f"{page}: {fault}" for each in found
+                   for fault in formula_faults(each)]
+        if [each.get("alttext") for each in found] != wanted.get(page.name, []):
+            faults.append(f"{page}: does not show the formulas of its source")
+    hold(faults if wanted else ["no page has a formula"])
+
+
+def test_the_plain_copy_has_formulas_in_words(root, hold):
+    hold([f"{page}: its plain copy lacks `{text}`"
+          for page, told in formulas(root).items() for text in told
+          if f"\n`{text}`\n" not in pages.publish(page)]
+         + [f"{page}: its plain copy holds MathML" for page in pages.find(root)
+            if "<math" in pages.publish(page)])
+
+
+@pytest.mark.parametrize("text, said", [
+    ("<math><mi>a</mi></math>", "has no alttext"),
+    ('<math alttext="a"><b>a</b></math>', "does not know <b>"),
+    ('<math alttext="a"><mfrac><mi>a</mi></mfrac></math>', "<mfrac> has 1 parts"),
+    ('<math alttext="a">a</math>', "<math> holds the bare text 'a'"),
+    ('<math alttext="a"><mi>a</mi>+</math>', "bare text '+'")])
+def test_a_faulty_formula_is_reported(text, said):
+    assert said in "; ".join(formula_faults(ET.fromstring(text)))
+
+
+def test_formulas_are_drawn_and_fit_on_a_phone(chromium, sites, root, hold):
+    """In two dimensions: what stands above a line is above what is below it."""
+    faults = []
+    with browser.served(sites("mkdocs")[0]) as home:
+        tab = chromium.new_page(viewport={"width": 390, "height": 800})
+        for page in formulas(root):
+            tab.goto(home + page.name.removesuffix(".md") + "/")
+            right = tab.eval_on_selector_all("math *", """all => Math.max(...all.map(
+                each => each.getBoundingClientRect().right))""")
+            flat = tab.eval_on_selector_all("mfrac", """all => all.filter(each => {
+                const [above, below] = [...each.children].map(
+                    part => part.getBoundingClientRect())
+                return !(above.bottom <= below.top + 1) }).length""")
+            if right > 390 or flat:
+                faults.append(f"{page}: {flat} flat fractions, ends at {right} of 390")
+        tab.close()
     hold(faults)

@@ -14,6 +14,7 @@ from .snippets import OUTSIDE, TRACEBACK, WARNED, Snippet
 MARKER = "--8<--"
 EMBED = re.compile(r'\s*--8<-- "([\w/.-]+\.(?:py|out|svg))"')
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*?)\s*$")
+FORMULA = re.compile(r'<math display="block" alttext="([^"]*)">.*?</math>', re.DOTALL)
 TITLE = re.compile(r'title="([^"]*)"')
 EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 
@@ -198,6 +199,7 @@ def differs(page: Page, wanted: str, source: str) -> list[str]:
 def publish(page: Page) -> str:
     """The page with each embed expanded, as pytest-codeblocks reads it."""
     text = re.sub(r"\A---\n.*?\n---\n", "", page.text, flags=re.DOTALL)
+    text = FORMULA.sub(lambda match: f"`{match[1]}`", text)
     lines, fresh = [], None
     for line in text.splitlines():
         fence = FENCE.match(line)
