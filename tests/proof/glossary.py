@@ -21,7 +21,7 @@ PAGE, SOURCE, LISTED = "glossary.md", "docs/glossary.toml", "<!-- terms -->"
 FIELDS = {"term", "means", "page"}
 MAY = FIELDS | {"words", "not_on"}
 LONGEST = 120  # characters of a sentence: it has to fit beside the pointer
-APART = {PAGE, "changes.md", "concepts.md", "index.md", "labs/index.md", "ledger.md"}
+APART = {PAGE, "changes.md", "concepts.md", "index.md", "labs.md", "ledger.md"}
 
 HOLDS = {"p", "li", "dd"}  # running text stands in these
 SHUT = {"a", "button", "code", "dt", "figure", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -125,7 +125,7 @@ def mark(root: Path, site: Path) -> None:
 def marked(article: str, folder: str, terms: list[Term]) -> str:
     """The article of the page in that folder, with its marks."""
     page = "index.md" if folder == "." else f"{folder}.md"
-    left = {} if page in APART or f"{folder}/index.md" in APART else {
+    left = {} if page in APART else {
         word.lower(): each for each in terms if not each.shuns(page)
         for word in each.spoken}
     glossary = posixpath.relpath("glossary", folder)
