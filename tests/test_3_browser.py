@@ -268,7 +268,8 @@ def test_a_message_typed_into_the_search_leads_to_its_page(searched, root, hold)
 
 
 def test_a_question_finds_its_page(searched, root, hold):
-    """tests/queries.toml typed in: nine of ten lead to their page at once."""
+    """tests/queries.toml typed in: of thirty one may miss its page, none finds
+    nothing at all."""
     queries = tomllib.loads((root / "tests" / "queries.toml").read_text("utf-8"))
     pairs = [pair for group in queries.values() for pair in group.items()]
     known = {page.built for page in [*pages.find(root), *labs.find(root)]}
@@ -282,4 +283,5 @@ def test_a_question_finds_its_page(searched, root, hold):
             missed.append(f"docs/{wanted[0]}: {text!r} leads to {links}; put its words "
                           "into a heading or among the tags")
     conftest.searched = (len(pairs), first, len(pairs) - len(missed))
-    hold(missed if len(missed) > len(pairs) / 10 else [])
+    hold(missed if len(missed) > len(pairs) / 30 else
+         [each for each in missed if each.partition(" leads to ")[2][:3] == "[];"])

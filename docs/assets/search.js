@@ -21,9 +21,6 @@
 // The theme reads quotes, colons and signs of a question as operators: a message
 // that names "fc.weight" would find nothing. Here they are only punctuation. And
 // as each word stands for all that begin with it, the word itself counts more.
-// A number stands for itself alone: lunr, which searches, takes digits of words
-// for its own numbers of states and finds words that are not there, and then
-// nothing at all.
 {
   const QUERY = 2  // the theme's number for a message that asks
   const words = text => text.replace(/["~^*+:]|(?<!\S)-/g, " ").match(/\S+/g) ?? []
@@ -32,8 +29,7 @@
     if (message?.type === QUERY && typeof message.data === "string")
       message = {
         ...message,
-        data: words(message.data).map(word =>
-          /^[^a-z]*\d/i.test(word) ? `${word}^5` : `${word}^4 ${word}`).join(" "),
+        data: words(message.data).map(word => `${word}^4 ${word}`).join(" "),
       }
     return postMessage.call(this, message, ...rest)
   }

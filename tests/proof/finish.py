@@ -5,9 +5,10 @@ be done again on a site that has it already.
 """
 from pathlib import Path
 
-from . import feed, glossary, questions, redirects, texts
+from . import feed, glossary, lunr, questions, redirects, texts
 
-STEPS = [texts.add, glossary.mark, questions.add, feed.add, redirects.add]
+STEPS = [texts.add, glossary.mark, questions.add, feed.add, redirects.add,
+         lunr.mend]
 
 
 def finish(root: Path, site: Path) -> None:
