@@ -1,11 +1,12 @@
 # The commands; each sets up what it needs, once. PYTHON=... picks another.
 PYTHON ?= python3
 PORT ?= 8000
+TORCH ?= newest
 VENV := .venv
 PY := $(VENV)/bin/python
 SETUP := tests/prepare.py pyproject.toml constraints.txt
 
-.PHONY: help serve site test update sabotage labs ray bench clean
+.PHONY: help serve site test update sabotage labs ray matrix bench clean
 
 help:
 	@echo "make serve     read the site at http://127.0.0.1:$(PORT), with live reload"
@@ -15,6 +16,8 @@ help:
 	@echo "make sabotage  damage every program; each damage must be noticed"
 	@echo "make labs      run every lab with all its seeds and store what it shows"
 	@echo "make ray       install Ray and run the program that needs it"
+	@echo "make matrix    run every program with other versions of torch and record what"
+	@echo "               holds: make matrix TORCH=\"2.15.0 1.13.1\", or TORCH=newest"
 	@echo "make bench     measure the build and the tests"
 	@echo "make clean     remove what these commands made"
 
@@ -39,6 +42,9 @@ labs: $(VENV)/test.ready
 
 ray: $(VENV)/ray.ready
 	@$(PY) -m pytest --update tests/test_1_snippets.py -k ray
+
+matrix: $(VENV)/test.ready
+	@PYTHON="$(PYTHON)" $(PY) tests/verify.py $(TORCH)
 
 bench: $(VENV)/test.ready
 	@$(PY) tests/bench.py

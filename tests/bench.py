@@ -87,6 +87,7 @@ def copy(into: Path, count: int | None = None, pasted: bool = False) -> Path:
     """The site's sources; `count` pages of them; outputs pasted in."""
     for name in ("docs", "snippets", "tests"):
         shutil.copytree(HOME / name, into / name)
+    shutil.copy(HOME / "constraints.txt", into)
     config = (HOME / "mkdocs.yml").read_text("utf-8")
     if count:
         config = re.sub(r"^nav:\n(?:[ ].*\n)+", "", config, flags=re.MULTILINE)

@@ -9,6 +9,7 @@ from proof.ledger import Ledger
 from proof.messages import Messages
 from proof.runner import Runner
 from proof.sabotage import Record
+from proof.verified import Record as Verified
 
 HOME = Path(__file__).parents[1]
 changed: list[Path] = []  # what --update wrote
@@ -134,6 +135,11 @@ def messages(root, update):
         changed.extend(rewritten)
         return Messages(root)
     return found
+
+
+@pytest.fixture(scope="session")
+def verified(root):
+    return Verified(root)
 
 
 @pytest.fixture(scope="session")

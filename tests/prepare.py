@@ -13,6 +13,7 @@ from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[1]
 VENV = HOME / ".venv"
+PINS = HOME / "constraints.txt"
 OLDEST = (3, 11)
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
@@ -55,28 +56,34 @@ def wanted(extra):
     return found
 
 
-def install(*packages, quiet=False):
+def install(*packages, quiet=False, venv=VENV, pins=PINS):
     """Whether pip could install them, at the versions of constraints.txt."""
-    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet",
-               "--disable-pip-version-check", "-c", "constraints.txt", *packages]
+    command = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet",
+               "--disable-pip-version-check", "-c", str(pins), *packages]
     done = subprocess.run(command, cwd=HOME, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True)
     if done.returncode and not quiet:
-        print(done.stdout)
+        print(done.stdout, file=sys.stderr)
     return done.returncode == 0
 
 
-def install_torch():
-    """The CPU build, wherever it is offered; gigabytes smaller than CUDA's."""
-    print("Installing torch, the build for CPUs", flush=True)
-    pins = (HOME / "constraints.txt").read_text("utf-8").splitlines()
-    version = next(pin for pin in pins if pin.startswith("torch=="))
-    cpu = version + "+cpu"
-    if platform.system() == "Linux" and (
-            install(cpu, quiet=True)
-            or install(cpu, "--extra-index-url", CPU_INDEX, quiet=True)):
+def install_torch(version=None, venv=VENV, pins=PINS, *options):
+    """The CPU build, wherever it is offered; gigabytes smaller than CUDA's.
+
+    The pinned version, another one, or "newest".
+    """
+    print("Installing torch, the build for CPUs", file=sys.stderr, flush=True)
+    lines = PINS.read_text("utf-8").splitlines()
+    plain = next(pin for pin in lines if pin.startswith("torch=="))
+    if version:
+        plain = "torch" if version == "newest" else "torch==" + version
+    ways = [(plain, "--extra-index-url", CPU_INDEX)]  # +cpu is the newer of two
+    if plain != "torch":
+        ways = [(plain + "+cpu",), (plain + "+cpu", "--extra-index-url", CPU_INDEX)]
+    if platform.system() == "Linux" and any(
+            install(*options, *way, quiet=True, venv=venv, pins=pins) for way in ways):
         return True
-    return install(version)
+    return install(*options, plain, venv=venv, pins=pins)
 
 
 def main(extra):

@@ -11,7 +11,7 @@ def test_is_well_formed(snippet, hold):
     hold(snippets.form(snippet))
 
 
-def test_prints_what_its_page_shows(snippet, runs, update, exact, hold):
+def test_prints_what_its_page_shows(snippet, runs, update, exact, verified, hold):
     run = runs[snippet].result()
     if need := snippets.lacks(snippet, run):
         conftest.lacking.setdefault(need, []).append(str(snippet))
@@ -24,6 +24,18 @@ def test_prints_what_its_page_shows(snippet, runs, update, exact, hold):
     if update and snippets.stale(snippet, run, exact):
         conftest.changed += snippets.accept(snippet, run)
     hold(snippets.stale(snippet, run, exact))
+    if update and verified.keep(snippet, run) \
+            and verified.path not in conftest.changed:
+        conftest.changed.append(verified.path)
+    hold(verified.unverified(snippet))
+
+
+def test_the_record_knows_no_program_that_is_gone(root, verified, update, hold):
+    names = {snippet.name for snippet in snippets.find(root)}
+    if update and verified.drop_all_but(names):
+        conftest.changed.append(verified.path)
+    hold([f"tests/verified.json:1: knows {name}, which is gone; run make update"
+          for name in sorted(verified.programs.keys() - names)])
 
 
 def test_an_optional_package_is_asked_for_by_name(root, runner, hold):

@@ -3,7 +3,16 @@ import re
 
 import conftest
 import pytest
-from proof import concepts, feed, glossary, pages, redirects, snippets, texts
+from proof import (
+    concepts,
+    feed,
+    glossary,
+    pages,
+    redirects,
+    snippets,
+    texts,
+    versions,
+)
 from proof import ledger as statements
 from proof import messages as catalogue
 
@@ -103,3 +112,12 @@ def test_no_published_address_is_lost(root, update, hold):
     hold(redirects.faults(root) + redirects.lost(root) + (
         [] if wanted == path.read_text("utf-8") else
         [f"{redirects.PUBLISHED}:1: lacks a new page; run make update"]))
+
+
+def test_the_page_of_versions_shows_the_record(page, verified, follow):
+    follow(page, versions.rendered(page, verified),
+           "tests/verified.json; run make update")
+
+
+def test_a_note_about_a_version_is_borne_out(page, verified, hold):
+    hold(versions.note_faults(page, verified))

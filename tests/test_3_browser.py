@@ -18,7 +18,8 @@ from proof.ledger import VERDICTS
 SAMPLE = 4  # programs run afresh where CI is not set
 KINDS = ["", "loop/step/", "errors/", "errors/losses/", "debugging/start/", "labs/",
          "labs/forgotten_zero_grad/", "programs/", "ledger/", "corrections/",
-         "schedules/explorer/", "precision/scaler/", "glossary/", "concepts/"]
+         "versions/", "schedules/explorer/", "precision/scaler/", "glossary/",
+         "concepts/"]
 
 
 @pytest.fixture(scope="session")

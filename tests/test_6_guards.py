@@ -14,9 +14,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from proof import redirects, snippets
+from proof import bars, built, pages, redirects, snippets, versions
 from proof.child import REFUSED
-from proof.runner import Runner
+from proof.runner import Run, Runner
+from proof.verified import Record, judge
 
 HOME = Path(__file__).parents[1]
 CHECKS = ["test_1_snippets.py", "test_2_pages.py", "test_2_site.py",
@@ -359,6 +360,21 @@ FAULTS = {
         | message("long", TELLS.format("x12").replace("few_wrong", "long_wrong")),
         r"docs/errors/long\.toml:1: x12: snippets/a/long_wrong\.py is longer than 10 "
         r"lines; leave out"),
+    "a program that the record does not know": (
+        {}, r"snippets/a/good\.py:1: tests/verified\.json does not say that torch \S+ "
+        r"ran it as it is now; run make update"),
+    "a record of a program that is gone": (
+        {"tests/verified.json": '{"programs": {"a/gone.py": {"hash": "0"}}}'},
+        r"tests/verified\.json:1: knows a/gone\.py, which is gone; run make update"),
+    "a page of versions that differs from the record": (
+        {"docs/versions.md": f"{REASON}<!-- verified -->\n\nOld.\n"},
+        r"docs/versions\.md:\d+: differs from tests/verified\.json; run make update"),
+    "a note about a version that nothing was run with": (
+        {"docs/noted.md": f'{REASON}!!! note "In torch 0.4.1"\n    `a/good.py` is\n'},
+        r"docs/noted\.md:6: no program was run with torch 0\.4\.1; make matrix"),
+    "a note about a version that names no program": (
+        {"docs/vague.md": f'{REASON}!!! note "In torch 0.4.1"\n    All is other.\n'},
+        r"docs/vague\.md:6: names no program; name one that differs there"),
     "a message that its program does not show": (
         message("reworded", TELLS.format("x13").replace("too few", "too many")),
         r"docs/errors/reworded\.toml:1: x13: its program shows 'ValueError: too few'; "
@@ -465,6 +481,159 @@ def test_an_update_rejects_a_broken_program_and_leaves_the_tree(tmp_path):
     assert (root / "snippets/a/good.out").read_text() == "2\n"
     assert "updated snippets/a/good.out" in report
     assert "updated snippets/a/bad.out" not in report
+
+
+def recorded(folder, **verdicts):
+    """The sound site and what is recorded of its program: {version: verdict}."""
+    root = plant(folder, SOUND)
+    good, record = snippets.Snippet(root, "a/good.py"), Record(root)
+    for version, verdict in ({record.pinned: ["same"]} | verdicts).items():
+        record.store({"torch": version, "python": "3.11", "build": "cpu"},
+                     {good: verdict})
+    return root, good, record
+
+
+VERDICTS = {"0.4.1": ["raises", "raises: ValueError: no"], "0.4.0": ["tolerance"],
+            "0.3.1": ["differs", "shows: 3", "as meant"]}
+
+
+def bar(root):
+    """A page with the good program as the builders make it, and its bar."""
+    site = root / "site"
+    shutil.copytree(root / "snippets", site / "snippets", dirs_exist_ok=True)
+    (site / "good").mkdir(exist_ok=True)
+    path = site / "good" / "index.html"
+    path.write_text('<article><div class="language-python highlight">'
+                    '<span class="filename">a/good.py</span><pre><code>'
+                    f"{GOOD}</code></pre></div></article>")
+    bars.add(root, site)
+    once = path.read_text()
+    bars.add(root, site)
+    assert path.read_text() == once  # a second time changes nothing
+    page = built.Built(site, path)
+    return page, page.tree.xpath('string(//*[@class="ran"])')
+
+
+def test_a_bar_says_what_the_record_says(tmp_path):
+    root, good, record = recorded(tmp_path, **VERDICTS)
+    page, said = bar(root)
+    assert said == (f"Ran with torch {record.pinned}, Python 3.11; also 0.4.0; "
+                    "other output with 0.3.1; not 0.4.1")
+    assert built.bar_faults(page, root) == []
+    good.out.write_text("3\n")
+    record.store({"torch": record.pinned, "python": "3.11", "build": "cpu"},
+                 {good: ["same"]})
+    assert bar(root)[1].endswith("Python 3.11; not yet 0.4.1, 0.4.0, 0.3.1")
+    good.path.write_text(f"{GOOD}print()\n")
+    page, said = bar(root)
+    assert said == "Not run since it changed"
+    assert built.bar_faults(page, root) == []
+    record.path.unlink()
+    assert bar(root)[1] == "Not run yet"
+
+
+def test_a_bar_that_is_wrong_is_caught(tmp_path):
+    root = recorded(tmp_path, **VERDICTS)[0]
+    page, _ = bar(root)
+    (page.site / "snippets" / "a" / "good.py").write_text("other\n")
+    assert built.bar_faults(page, root) == [
+        "good/index.html: snippets/a/good.py: what its bar hands out is another file"]
+    page, _ = bar(root)
+    page.path.write_text(page.path.read_text().replace("; also 0.4.0", ""))
+    assert "its bar says 'Ran with torch" in built.bar_faults(
+        built.Built(page.site, page.path), root)[0]
+    page.path.write_text(page.path.read_text().replace(" download ", " ").replace(
+        "../snippets", "../nowhere"))
+    assert "has no bar with a download" in built.bar_faults(
+        built.Built(page.site, page.path), root)[0]
+
+
+def test_a_note_that_the_record_does_not_bear_out_is_caught(tmp_path):
+    root, _, record = recorded(tmp_path, **VERDICTS)
+    text = (REASON + '!!! note "In torch {}"\n    There `a/good.py` raises '
+            "`ValueError: {}`.\n")
+    page = pages.Page(root, "noted.md")
+    for version, words, fault in [
+            ("0.4.1", "no", None),
+            ("0.4.0", "no", "snippets/a/good.py holds with torch 0.4.0; mend the note"),
+            ("0.4.1", "yes", "no run said 'ValueError: yes'; see tests/verified.json")]:
+        page.path.write_text(text.format(version, words))
+        assert versions.note_faults(page, record) == (
+            [f"docs/noted.md:6: {fault}"] if fault else [])
+
+
+def test_a_date_changes_with_what_it_dates(tmp_path):
+    """In the column of an update, which stores the same again and again."""
+    _, good, record = recorded(tmp_path, **VERDICTS)
+    old = re.sub(r"20\d\d-\d\d-\d\d", "1999-12-31", record.path.read_text())
+    record.path.write_text(old)
+
+    def dates(version, verdict):
+        about = {"torch": version, "python": "3.11", "build": "cpu"}
+        record = Record(good.root)
+        changed = record.store(about, {good: verdict})
+        return changed, record.versions[version]["date"] == "1999-12-31"
+
+    assert dates(record.pinned, ["same"]) == (False, True)
+    assert record.path.read_text() == old
+    assert dates("0.4.0", ["tolerance"]) == (True, False)
+    assert dates(record.pinned, ["tolerance"]) == (True, False)
+
+
+RAISED = 'Traceback (most recent call last):\n  File "{}", line 2, in f\n{}\n'
+
+
+@pytest.mark.parametrize(("code", "log", "verdict"), [
+    (0, "2\n", ["same"]),
+    (0, "3\n", ["differs", "shows: 3", "as meant"]),
+    (0, "2\n3\n", ["differs", "shows: 3", "as meant"]),
+    (0, "", ["differs", "lacks: 2", "as meant"]),
+    (None, "2\n", ["raises", "takes longer than its time limit"]),
+    (1, RAISED.format("/r/good.py", "AssertionError"),
+     ["raises", "raises: AssertionError"]),
+    (1, RAISED.format("/r/good.py", "AttributeError: 'Tensor' object has no attribute "
+                                    "'nbytes'. Did you mean: 'byte'?"),
+     ["unavailable", "raises: AttributeError: 'Tensor' object has no attribute "
+                     "'nbytes'"]),
+    (1, RAISED.format("/r/torch/x.py", "AttributeError: 'X' has no attribute 'y'"),
+     ["raises", "raises: AttributeError: 'X' has no attribute 'y'"]),
+    (1, RAISED.format("/r/torch/x.py", "TypeError: f() got an unexpected keyword "
+                                       "argument 'z'"),
+     ["unavailable", "raises: TypeError: f() got an unexpected keyword argument 'z'"]),
+    (1, RAISED.format("/r/good.py", "ImportError: cannot import name 'A' from "
+                                    "'torch.b' (/r/torch/b.py)"),
+     ["unavailable", "raises: ImportError: cannot import name 'A' from 'torch.b'"]),
+])
+def test_a_verdict_is_the_one_that_is_due(tmp_path, code, log, verdict):
+    good = snippets.Snippet(plant(tmp_path, SOUND), "a/good.py")
+    assert judge(good, Run(code, log, 0.1)) == verdict
+
+
+FEW = RAISED.format("/r/few_wrong.py", "ValueError: {}")
+
+
+@pytest.mark.parametrize(("code", "log", "verdict"), [
+    (1, f"1\n{FEW.format('too few')}", ["same"]),
+    (1, f"1\n{FEW.format('one more')}",
+     ["differs", "shows: ValueError: one more", "as meant"]),
+    (1, "1\n" + RAISED.format("/r/few_wrong.py", "TypeError: no"),
+     ["differs", "shows: TypeError: no"]),
+    (1, RAISED.format("/r/torch/x.py", "ValueError: parameter group didn't specify a "
+                                       "value of required optimization parameter lr"),
+     ["unavailable", "raises: ValueError: parameter group didn't specify a value of "
+                     "required optimization parameter lr"]),
+    (0, "1\n", ["differs", "lacks: Traceback (most recent call last):"]),
+])
+def test_a_mistake_that_no_longer_shows_differs(tmp_path, code, log, verdict):
+    few = snippets.Snippet(plant(tmp_path, SOUND), "a/few_wrong.py")
+    assert judge(few, Run(code, log, 0.1)) == verdict
+
+
+def test_numbers_within_two_percent_are_within_the_tolerance(tmp_path):
+    root = plant(tmp_path, SOUND | {"snippets/a/good.out": "loss 2.000\n"})
+    good = snippets.Snippet(root, "a/good.py")
+    assert judge(good, Run(0, "loss 2.010\n", 0.1)) == ["tolerance"]
+    assert judge(good, Run(0, "loss 2.100\n", 0.1))[0] == "differs"
 
 
 @pytest.mark.parametrize("fork", [True, False])

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+import verify
 from proof import browser, pages
 
 HOME = Path(__file__).parents[1]
@@ -88,6 +89,29 @@ def test_a_port_that_is_none_ends_in_one_clear_line():
     assert (code, text) == (1, "'abc' is not a port; try: make serve PORT=9000")
 
 
+def test_a_version_that_is_none_ends_in_one_clear_line():
+    code, text = run(sys.executable, "tests/verify.py", "2.15")
+    assert (code, text) == (1, "'2.15' is no version of torch; try: make matrix "
+                               'TORCH="2.3.1 1.13.1", or TORCH=newest')
+
+
+def test_a_torch_for_no_python_here_ends_in_a_clear_line(tmp_path, monkeypatch):
+    """Each Python is tried; the first that takes it is taken."""
+    tried = []
+    monkeypatch.setattr(verify, "HOME", tmp_path)
+    shutil.copy(HOME / "constraints.txt", tmp_path)
+    monkeypatch.setattr(verify, "pythons", lambda: ["python3.98", "python3.99"])
+    monkeypatch.setattr(verify, "fill", lambda venv, version, python: tried.append(
+        python) or (version == "2.0.0" and python == "python3.99"))
+    with pytest.raises(SystemExit, match=r"torch 1\.0\.0 could not be installed with "
+                                         r"python3\.98, python3\.99 .* PYTHON="):
+        verify.environment("1.0.0")
+    (tmp_path / ".cache" / "torch-2.0.0").mkdir(parents=True)
+    monkeypatch.setattr(verify.shutil, "rmtree", lambda *_, **__: None)
+    assert verify.environment("2.0.0").endswith(".cache/torch-2.0.0/bin/python")
+    assert tried == ["python3.98", "python3.99"] * 2
+
+
 PRETEND = "import runpy, sys; {}; sys.argv = ['tests/prepare.py', 'site']; " \
           "runpy.run_path('tests/prepare.py', run_name='__main__')"
 
@@ -164,8 +188,8 @@ def test_the_site_builds_without_torch_and_without_the_network(tmp_path):
 
 
 def test_an_edit_shows_in_the_served_site(tmp_path):
-    site = copy(tmp_path, "docs", "snippets", "mkdocs.yml", "tests/serve.py",
-                "tests/proof")
+    site = copy(tmp_path, "docs", "snippets", "mkdocs.yml", "constraints.txt",
+                "tests/serve.py", "tests/proof")
     with browser.live(site) as home:
         address = home + "evaluation/dropout/"
         browser.wait_for(address, "Dropout in train and eval mode")

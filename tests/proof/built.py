@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 
 from .finish import finish
+from .snippets import Snippet
+from .verified import Record
 
 LITERAL = re.compile(r'--8<--|```|~~~|^[?!=]{3}\+? ?["\w]|\{[:.#] ?[\w.]', re.MULTILINE)
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -25,7 +27,10 @@ def build(root: Path, builder: str, into: Path) -> tuple[Path, str]:
     into.mkdir(parents=True, exist_ok=True)
     for name in ("docs", "snippets"):
         shutil.copytree(root / name, into / name)
-    shutil.copy(root / "mkdocs.yml", into)
+    for name in ("mkdocs.yml", "constraints.txt", "tests/verified.json"):
+        if (root / name).exists():
+            (into / name).parent.mkdir(exist_ok=True)
+            shutil.copy(root / name, into / name)
     env = os.environ | HOSTED | {"NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run([sys.executable, "-m", builder, "build"],
                           cwd=into, env=env, text=True, capture_output=True)
@@ -103,6 +108,40 @@ def code_faults(page: Built, root: Path) -> list[str]:
                 found.append(f"{where} differs from {stored.relative_to(root)}")
             shown = None
     return found
+
+
+def bar_faults(page: Built, root: Path) -> list[str]:
+    """Where a program has no bar, or one that says or hands out something else."""
+    record, found = Record(root), []
+    for block in page.tree.xpath('//article//*[contains(@class, "language-python")]'
+                                 '[.//*[@class="filename"]]'):
+        name = block.xpath('.//*[@class="filename"]')[0].text_content()
+        snippet, where = Snippet(root, name), f"{page}: snippets/{name}"
+        bar = block.xpath('./div[@class="bar"]')
+        files = [page.path.parent / link for link in block.xpath(".//@href")
+                 if link.endswith(f"snippets/{name}") and "//" not in link]
+        if not bar or not files:
+            found.append(f"{where} has no bar with a download; see proof/bars.py")
+        elif any(not path.is_file() or path.read_bytes() != snippet.path.read_bytes()
+                 for path in files):
+            found.append(f"{where}: what its bar hands out is another file")
+        else:
+            told = bar[0].xpath('./*[@class="ran"]')[0].text_content()
+            found += _untrue(where, told, record, snippet)
+    return found
+
+
+def _untrue(where: str, told: str, record: Record, snippet: Snippet) -> list[str]:
+    """What the record does not bear out, looked up from the words of the bar."""
+    ran = {version: word for word, versions in
+           re.findall(r"(Ran with torch|; [a-z ]+) ([\d., ]+\d)", told)
+           for version in versions.split(", ")}
+    if not ran and record.verdict(snippet, record.pinned) is None:
+        return []
+    words = {version: "Ran with torch" if version == record.pinned else f"; {word}"
+             for version, word in record.standing(snippet).items()}
+    return [] if ran == words else \
+        [f"{where}: its bar says {told!r}; tests/verified.json says {words}"]
 
 
 def literal_faults(page: Built, root: Path) -> list[str]:

@@ -12,8 +12,11 @@ from posixpath import dirname, relpath
 from markdown.extensions.toc import slugify
 
 from .pages import EMBED, Page, embedded, find
+from .snippets import Snippet
+from .verified import NOT, NOT_YET, Record
 
 HEADING = "## In the notes"
+VERSIONS = "versions.md"  # where versions.py tells what each shows
 PAGE, TABLE, UNWRITTEN = "ledger.md", "## All statements", "## Not yet written"
 VERDICTS = {"true": "True", "imprecise": "Imprecise", "depends": "Depends",
             "false": "False", "opinion": "Opinion",
@@ -52,6 +55,7 @@ class Ledger:
             f"docs/ledger.toml:1: {key} is written; take it off the list unwritten"
             for key in self.unwritten if key in tables]
         self.stands = {page.name: anchors(page) for page in find(root)}
+        self.record = Record(root)
 
     def proof(self, name: str, start: str, label: str | None = None) -> str:
         """A link from page `start` to the section where a program stands."""
@@ -64,6 +68,18 @@ class Ledger:
                 target = path + self.stands[page][name]
                 return f"[{shown}]({target})" if target else shown
         return shown
+
+    def without(self, entry: Entry) -> tuple[list[str], list[str]]:
+        """The versions with which a proof does not hold, or was not run."""
+        rows = [self.record.standing(Snippet(self.root, name)) for name in entry.proof]
+        fails, unknown = [], []
+        for version in self.record.newest_first:
+            standing = {row[version] for row in rows}
+            if NOT in standing:
+                fails.append(version)
+            elif NOT_YET in standing:
+                unknown.append(version)
+        return fails, unknown
 
 
 def anchors(page: Page) -> dict[str, str]:
@@ -131,6 +147,10 @@ def _section(ledger: Ledger, page: str) -> str:
 def _paragraph(ledger: Ledger, entry: Entry) -> str:
     proof = ", ".join(ledger.proof(name, entry.page) for name in entry.proof)
     said = f"“{entry.said}” ({_places(entry)})" if entry.where else entry.said
+    if fails := ledger.without(entry)[0]:
+        page = relpath(VERSIONS, dirname(entry.page) or ".")
+        proof += (f" ([not with torch {', '.join(fails)}]"
+                  f"({page}#torch-{fails[0].replace('.', '')}))")
     return (f"{_badge(entry, ident=True)} {said}\n:   {entry.truth}"
             + (f" Proof: {proof}." if proof else ""))
 
@@ -156,6 +176,9 @@ def _table(ledger: Ledger) -> str:
     for entry in ledger.entries:
         proof = "<br>".join(ledger.proof(name, PAGE, name.rpartition("/")[2])
                             for name in entry.proof)
+        proof += "".join(f"<br>{word} {', '.join(versions)}" for word, versions in
+                         zip(("not with", "not yet with"), ledger.without(entry),
+                             strict=True) if versions)
         cells = (_badge(entry), f"[{_plain(entry.said)}]({entry.page}#{entry.id})",
                  entry.truth, proof)
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells)
@@ -170,7 +193,20 @@ def _counts(ledger: Ledger) -> str:
                for name in VERDICTS}
     return (f"{len(ledger.entries)} statements: "
             + ", ".join(f"{number} {VERDICTS[name].lower()}"
-                        for name, number in numbers.items() if number) + ".")
+                        for name, number in numbers.items() if number) + "."
+            + _held(ledger))
+
+
+def _held(ledger: Ledger) -> str:
+    """How many proofs hold with each version that was tried."""
+    versions = ledger.record.newest_first
+    if len(versions) < 2:
+        return ""
+    proved = [ledger.without(entry) for entry in ledger.entries if entry.proof]
+    return (f" {len(proved)} have proofs, and those of {proved.count(([], []))} hold "
+            f"with torch {', '.join(versions[:-1])} and {versions[-1]}; beside the "
+            "others stands with which they do not, or were not yet run. What is "
+            f"different there: [the versions]({VERSIONS}).")
 
 
 def _plain(text: str) -> str:

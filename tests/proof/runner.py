@@ -50,8 +50,8 @@ class Runner:
     """Runs programs, as many at a time as there are cores."""
 
     def __init__(self, limit: float = 30, fork: bool = sys.platform == "linux",
-                 workers: int = os.cpu_count() or 1):
-        self.limit = limit
+                 workers: int = os.cpu_count() or 1, python: str = sys.executable):
+        self.limit, self._python = limit, python
         self._pool = ThreadPoolExecutor(workers)
         self._execute = self._fork if fork else self._interpret
         self._warm = None
@@ -100,7 +100,7 @@ class Runner:
 
     def _start(self) -> None:
         self._warm = subprocess.Popen(
-            [sys.executable, str(HERE / "warm.py")], env=environment(),
+            [self._python, str(HERE / "warm.py")], env=environment(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._waiting: dict[int, Future] = {0: Future()}
         self._lock = threading.Lock()
@@ -133,7 +133,7 @@ class Runner:
                    ) -> tuple[int | None, float]:
         with log.open("wb") as out:
             program = subprocess.Popen(
-                [sys.executable, *command, str(path)], cwd=path.parent,
+                [self._python, *command, str(path)], cwd=path.parent,
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out,
                 env=environment() | env, start_new_session=True)
         try:

@@ -25,7 +25,7 @@ def warm_up() -> None:
 
     torch.set_num_threads(1)
     model = nn.Linear(1, 1)
-    opt = torch.optim.SGD(model.parameters())
+    opt = torch.optim.SGD(model.parameters(), lr=0.1)
     model(torch.ones(1, 1)).sum().backward()
     opt.step()
     import matplotlib
