@@ -34,6 +34,11 @@ def test_every_block_is_a_file_that_ran(site, root, hold):
           for fault in built.code_faults(page, root)])
 
 
+def test_every_program_has_its_bar(site, root, hold):
+    hold([fault for page in built.find(site)
+          for fault in built.bar_faults(page, root)])
+
+
 def test_every_embed_became_a_block(site, sources, hold):
     shown = sum(len(built.code_blocks(page)) for page in built.find(site))
     meant = sum(1 for page in sources for _ in pages.blocks(page.text))

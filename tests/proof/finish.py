@@ -5,9 +5,9 @@ be done again on a site that has it already.
 """
 from pathlib import Path
 
-from . import feed, glossary, lunr, questions, redirects, texts
+from . import bars, feed, glossary, lunr, questions, redirects, texts
 
-STEPS = [texts.add, glossary.mark, questions.add, feed.add, redirects.add,
+STEPS = [texts.add, bars.add, glossary.mark, questions.add, feed.add, redirects.add,
          lunr.mend]
 
 
