@@ -27,7 +27,8 @@ short.
 - **Within 2 %**: only numbers differ, each by two percent at most.
 - **Differs**: it shows something else.
 - **Raises**: it raises where it should not, often because an assert fails.
-- **Not available**: it asks torch for a name or an argument that is not there.
+- **Not available**: it asks torch for a name or an argument that is not there, or \
+leaves out one that has no default there.
 - **Not run**: it changed since, or needs what was missing, such as a GPU.
 
 Builds whose name begins with `cu` are those for CUDA; they ran on a CPU too, and a \
@@ -59,15 +60,15 @@ def rendered(page: Page, record: Record) -> str:
 def table(record: Record) -> str:
     """How many programs got which verdict with which torch."""
     every = snippets.find(record.root)
-    rows = ["| torch | Build | Python | Run on | "
-            + " | ".join(VERDICTS.values()) + " | Not run |",
-            "|---|---|---|---|" + "--:|" * (len(VERDICTS) + 1)]
-    for version in record.newest_first:
-        about = record.versions[version]
-        counts = Counter(record.verdict(snippet, version) for snippet in every)
-        rows.append("| " + " | ".join([
-            version, about["build"], about["python"], about["date"],
-            *(str(counts[name]) for name in (*VERDICTS, None))]) + " |")
+    columns = [record.versions[version] | Counter(
+        VERDICTS.get(record.verdict(snippet, version), "Not run") for snippet in every)
+        for version in record.newest_first]
+    names = {"python": "Python", "build": "Build", "date": "Run on"}
+    rows = ["| torch | " + " | ".join(record.newest_first) + " |",
+            "|---|" + "--:|" * len(columns)]
+    rows += [f"| {names.get(key, key)} | "
+             + " | ".join(str(column.get(key, 0)) for column in columns) + " |"
+             for key in (*names, *VERDICTS.values(), "Not run")]
     return "\n".join(rows)
 
 
