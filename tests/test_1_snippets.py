@@ -24,7 +24,7 @@ def test_prints_what_its_page_shows(snippet, runs, update, exact, verified, hold
     if update and snippets.stale(snippet, run, exact):
         conftest.changed += snippets.accept(snippet, run)
     hold(snippets.stale(snippet, run, exact))
-    if update and verified.keep(snippet, run) \
+    if update and verified.keep(snippet, run, exact) \
             and verified.path not in conftest.changed:
         conftest.changed.append(verified.path)
     hold(verified.unverified(snippet))

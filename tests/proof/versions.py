@@ -24,7 +24,8 @@ begin a random stream with other numbers. The bar above each program says the sa
 short.
 
 - **Same**: every line and every figure are those on the page.
-- **Within 2 %**: only numbers differ, each by two percent at most.
+- **Within 2 %**: only numbers differ, each by two percent at most; by more in the few \
+programs whose numbers hang on the processor.
 - **Differs**: it shows something else.
 - **Raises**: it raises where it should not, often because an assert fails.
 - **Not available**: it asks torch for a name or an argument that is not there, or \
