@@ -52,24 +52,28 @@ def rendered(page: Page, record: Record) -> str:
         return page.text
     every = snippets.find(page.root)
     stands = _stands(page.root)
-    parts = [_answer(record, every), table(record), LEGEND]
-    for version in record.newest_first:
-        parts += _differences(record, version, every, stands)
+    different = {version: _differences(record, version, every, stands)
+                 for version in record.newest_first}
+    names = {version: f"[{version}](#{anchor(version)})" for version in different
+             if different[version]}
+    parts = [_answer(record, every), table(record, names), LEGEND,
+             *(part for each in different.values() for part in each)]
     return f"{head}{mark}\n" + "\n\n".join(parts) + "\n"
 
 
-def table(record: Record) -> str:
+def table(record: Record, names: dict[str, str] | None = None) -> str:
     """How many programs got which verdict with which torch."""
     every = snippets.find(record.root)
     columns = [record.versions[version] | Counter(
         VERDICTS.get(record.verdict(snippet, version), "Not run") for snippet in every)
         for version in record.newest_first]
-    names = {"python": "Python", "build": "Build", "date": "Run on"}
-    rows = ["| torch | " + " | ".join(record.newest_first) + " |",
+    words = {"python": "Python", "build": "Build", "date": "Run on"}
+    head = [(names or {}).get(version, version) for version in record.newest_first]
+    rows = ["| torch | " + " | ".join(head) + " |",
             "|---|" + "--:|" * len(columns)]
-    rows += [f"| {names.get(key, key)} | "
+    rows += [f"| {words.get(key, key)} | "
              + " | ".join(str(column.get(key, 0)) for column in columns) + " |"
-             for key in (*names, *VERDICTS.values(), "Not run")]
+             for key in (*words, *VERDICTS.values(), "Not run")]
     return "\n".join(rows)
 
 
