@@ -3,7 +3,6 @@
 Ratios of figures taken in one run on one machine; no test depends on
 them. Run it with: make bench
 """
-import gzip
 import itertools
 import os
 import re
@@ -15,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from proof import browser, built, labs, pages, snippets
+from proof import browser, built, labs, pages, snippets, weight
 from proof.runner import Runner, environment
 
 HOME = Path(__file__).resolve().parents[1]
@@ -167,29 +166,27 @@ def edits() -> None:
 
 
 def weights() -> None:
-    """What a first visit to the heaviest lesson loads."""
-    with tempfile.TemporaryDirectory() as room:
+    """What the heaviest pages load: on a first visit, later, for a search."""
+    path = browser.executable()
+    if path is None:
+        print(browser.INSTALL)
+        return
+    with tempfile.TemporaryDirectory() as room, browser.chromium(path) as chromium:
         site, _ = built.build(HOME, "mkdocs", Path(room))
-        page = max((page for page in built.find(site) if built.code_blocks(page)),
-                   key=lambda page: len(gzip.compress(page.path.read_bytes())))
-        size = len(gzip.compress(page.path.read_bytes())) / 1024
-        say(f"{page.name}, HTML, gzip", f"{size:.0f} KB", "at most 30 KB", size <= 30)
-        path = browser.executable()
-        if path is None:
-            print(browser.INSTALL)
-            return
-        loaded: dict[str, int] = {}
-        with browser.chromium(path) as chromium, browser.served(site) as home:
-            tab = chromium.new_page()
-            tab.on("response", lambda answer: loaded.update(
-                {answer.url: len(gzip.compress(answer.body()))}))
-            tab.goto(home + str(page).removesuffix("index.html"),
-                     wait_until="networkidle")
-        whole = sum(loaded.values()) / 1024
-        strangers = [url for url in loaded if not url.startswith(home)]
-        say("everything a first visit to it loads, gzip", f"{whole:.0f} KB",
-            "at most 150 KB", whole <= 150)
-        say("of which from other hosts", str(len(strangers)), "none", not strangers)
+        loaded = weight.loads(chromium, site)
+        lessons = {str(page) for page in built.find(site) if built.code_blocks(page)}
+        first = {page: size for page, size in weight.first(loaded).items()
+                 if page in lessons}
+        later, kb = weight.later(loaded), weight.KB
+        for what, sizes, most in [("a first visit to a lesson", first, weight.FIRST),
+                                  ("a later page", later, weight.LATER)]:
+            size, page = max((size, page) for page, size in sizes.items())
+            say(f"{what}, gzip, at most", f"{size / kb:.0f} KB",
+                f"at most {most // kb} KB", size <= most)
+            say(f"  (which is {page})", "", "", True)
+        size = weight.index(site)
+        say("the search index, on first use, gzip", f"{size / kb:.0f} KB",
+            f"at most {weight.INDEX // kb} KB", size <= weight.INDEX)
 
 
 if __name__ == "__main__":

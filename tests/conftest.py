@@ -14,6 +14,7 @@ from proof.verified import Record as Verified
 HOME = Path(__file__).parents[1]
 changed: list[Path] = []  # what --update wrote
 searched: tuple[int, int, int] | None = None  # questions, found first, in three
+weights = ""  # of the heaviest pages
 left_out = 0  # labs that the second builder does not show
 strange: list[str] | None = None  # operations that round otherwise here
 lacking: dict[str, list[str]] = {}  # what this machine lacks, and for which
@@ -179,6 +180,8 @@ def pytest_terminal_summary(terminalreporter, config):
     if searched:
         say("search: of {} questions {} find their page first, {} among the "
             "first three".format(*searched))
+    if weights:
+        say(weights)
     for path in changed:
         say(f"updated {path.relative_to(root)}")
     verdicts = Record(root).known.values()

@@ -39,7 +39,7 @@ modified_itself = File.is_modified
 def build(config, **options) -> None:
     """As MkDocs does, and what is done to a site afterwards."""
     build_itself(config, **options)
-    finish(HOME, Path(config.site_dir))
+    finish(HOME, Path(config.site_dir), live=True)
 
 
 build_itself = serve.build

@@ -7,6 +7,12 @@ function filters(table) {
     [first]: row.cells[0].textContent.trim(),
     text: row.textContent.toLowerCase(),
   }))
+  // from the list of programs to the place where the page shows this one
+  for (const { row } of rows) {
+    const [page, file] = row.querySelectorAll("a")
+    const name = file?.pathname.split("/snippets/")[1]
+    if (name && !page.hash) page.hash = `:~:text=${name}`
+  }
   const bar = document.createElement("form")
   bar.className = "filters"
   const count = document.createElement("output")
@@ -45,7 +51,7 @@ function filters(table) {
   }
   bar.addEventListener("input", show)
   bar.addEventListener("submit", event => event.preventDefault())
-  table.closest(".ledger").before(bar)
+  table.closest(".ledger").prepend(bar)
   show()
 }
 

@@ -38,7 +38,7 @@ def chromium(path: str) -> Iterator:
         browser.close()
 
 
-class _Silent(http.server.SimpleHTTPRequestHandler):
+class Silent(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
@@ -56,9 +56,9 @@ class _Silent(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def served(site: Path) -> Iterator[str]:
+def served(site: Path, handler: type = Silent) -> Iterator[str]:
     """The address at which the site can be read."""
-    handler = partial(_Silent, directory=str(site))
+    handler = partial(handler, directory=str(site))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"

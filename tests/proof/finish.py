@@ -1,16 +1,33 @@
 """What the site gets after MkDocs or Zensical has built it.
 
 Each step takes the root of the sources and the folder of the site, and may
-be done again on a site that has it already.
+be done again on a site that has it already. While the site is edited, only
+the first ones are done: what makes it light takes time and every page.
 """
 from pathlib import Path
 
-from . import bars, feed, glossary, lunr, questions, redirects, texts
+from . import (
+    bars,
+    feed,
+    glossary,
+    lean,
+    lunr,
+    offline,
+    policy,
+    questions,
+    redirects,
+    search,
+    styles,
+    texts,
+)
 
 STEPS = [texts.add, bars.add, glossary.mark, questions.add, feed.add, redirects.add,
          lunr.mend]
+LAST = [search.reduce, offline.search, offline.link, lean.reduce, styles.reduce,
+        policy.add,  # the last to alter a page: it hashes its scripts
+        offline.version]  # the very last: it hashes all files
 
 
-def finish(root: Path, site: Path) -> None:
-    for step in STEPS:
+def finish(root: Path, site: Path, live: bool = False) -> None:
+    for step in STEPS + ([] if live else LAST):
         step(root, site)

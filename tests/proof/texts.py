@@ -9,7 +9,6 @@ import zipfile
 from pathlib import Path
 
 from . import labs, pages, snippets
-from .ledger import anchors
 from .pages import Page
 
 ARCHIVE = "snippets.zip"
@@ -92,8 +91,8 @@ def rendered(page: Page) -> str:
 def _table(root: Path) -> str:
     stands: dict[str, list[str]] = {}
     for each in pages.find(root):
-        for name, anchor in anchors(each).items():
-            stands.setdefault(name, []).append(each.name + anchor)
+        for name in pages.embedded(each):
+            stands.setdefault(name, []).append(each.name)
     rows = ["| Topic | What it shows | Program |", "|---|---|---|"]
     for snippet in snippets.find(root):
         if snippet.name in stands:

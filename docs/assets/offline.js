@@ -1,0 +1,20 @@
+// On a published site, what was opened opens again without a connection.
+const own = new URL("../", document.currentScript.src)
+if (location.protocol !== "file:") {
+  navigator.serviceWorker?.register(new URL("sw.js", own), { updateViaCache: "none" })
+    .then(() => navigator.serviceWorker.ready)
+    .then(({ active }) => active.postMessage([location.href.replace(/#.*/, ""),
+      ...performance.getEntriesByType("resource").map(({ name }) => name)]))
+    .catch(() => {})  // not allowed here, so no copies
+}
+
+// From disk, a link to a folder lists its files: name the page in it.
+else {
+  const name = event => {
+    const link = event.target.closest?.("a[href]")
+    if (link?.protocol === "file:" && link.pathname.endsWith("/"))
+      link.pathname += "index.html"
+  }
+  for (const event of ["click", "auxclick", "contextmenu"])
+    document.addEventListener(event, name, true)
+}

@@ -1,0 +1,34 @@
+"""Pages without what no reader sees.
+
+Blank lines and indentation that the templates leave, and marks around code
+that no style is for. What stands in blocks of code, scripts and figures
+stays as it is. A block also says how many lines it has, so that a browser
+can leave room for it and draw it when it comes into sight.
+"""
+import re
+from pathlib import Path
+
+KEPT = re.compile(r"(<(pre|script|svg|style|textarea)\b.*?</\2>)", re.DOTALL)
+SPACE = re.compile(r"\s*\n\s*")
+PLAIN = re.compile(r'<span></span>|<span class="(?:n|w)">([^<]*)</span>')
+
+
+def reduce(root: Path, site: Path) -> None:
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(reduced(text), encoding="utf-8")
+
+
+def reduced(text: str) -> str:
+    parts = []
+    for at, part in enumerate(KEPT.split(text)):
+        if at % 3 == 0:
+            parts.append(SPACE.sub("\n", part))
+        elif at % 3 == 1:
+            parts.append(_block(part) if part.startswith("<pre") else part)
+    return "".join(parts)
+
+
+def _block(text: str) -> str:
+    lines = text.count("\n")
+    return PLAIN.sub(r"\1", text).replace("<code>", f'<code class="l{lines}">', 1)
