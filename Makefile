@@ -6,7 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SETUP := tests/prepare.py pyproject.toml constraints.txt
 
-.PHONY: help serve site test update sabotage labs ray matrix bench clean
+.PHONY: help serve site test update sabotage labs ray matrix bench lighthouse clean
 
 help:
 	@echo "make serve     read the site at http://127.0.0.1:$(PORT), with live reload"
@@ -19,6 +19,7 @@ help:
 	@echo "make matrix    run every program with other versions of torch and record what"
 	@echo "               holds: make matrix TORCH=\"2.15.0 1.13.1\", or TORCH=newest"
 	@echo "make bench     measure the build and the tests"
+	@echo "make lighthouse  what Lighthouse gives five pages (needs Node.js)"
 	@echo "make clean     remove what these commands made"
 
 serve: $(VENV)/site.ready
@@ -48,6 +49,9 @@ matrix: $(VENV)/test.ready
 
 bench: $(VENV)/test.ready
 	@$(PY) tests/bench.py
+
+lighthouse: $(VENV)/test.ready
+	@$(PY) tests/lighthouse.py
 
 clean:
 	rm -rf $(VENV) site .cache
