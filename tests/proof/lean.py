@@ -3,13 +3,15 @@
 Blank lines and indentation that the templates leave, and marks around code
 that no style is for. What stands in blocks of code, scripts and figures
 stays as it is. A block also says how many lines it has, so that a browser
-can leave room for it and draw it when it comes into sight.
+can leave room for it and draw it when it comes into sight. Our scripts go
+without their comments and indentation.
 """
 import re
 from pathlib import Path
 
 KEPT = re.compile(r"(<(pre|script|svg|style|textarea)\b.*?</\2>)", re.DOTALL)
 SPACE = re.compile(r"\s*\n\s*")
+COMMENT = re.compile(r"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)
 PLAIN = re.compile(r'<span></span>|<span class="(?:n|w)">([^<]*)</span>')
 
 
@@ -17,6 +19,12 @@ def reduce(root: Path, site: Path) -> None:
     for path in site.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         path.write_text(reduced(text), encoding="utf-8")
+    for path in (site / "assets").glob("*.js"):
+        path.write_text(script(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def script(text: str) -> str:
+    return COMMENT.sub("", text)
 
 
 def reduced(text: str) -> str:

@@ -6,6 +6,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from . import lean
+
 WORKER = "sw.js"
 SCRIPT = '<script src="{}assets/offline.js"></script>\n'
 LAST = re.compile(r'<script src="([./\w-]*?)assets/javascripts/bundle\.')
@@ -39,6 +41,6 @@ def version(root: Path, site: Path) -> None:
         if path.is_file() and path.name != WORKER:
             digest.update(path.relative_to(site).as_posix().encode())
             digest.update(path.read_bytes())
-    text = source.read_text(encoding="utf-8").replace(
+    text = lean.script(source.read_text(encoding="utf-8")).replace(
         'VERSION = ""', f'VERSION = "{digest.hexdigest()[:12]}"')
     (site / WORKER).write_text(text, encoding="utf-8")
