@@ -1,7 +1,7 @@
 """Pages without what no reader sees.
 
 Blank lines and indentation that the templates leave, and marks around code
-that no style is for. What stands in blocks of code, scripts and figures
+that has the colour of all code. What stands in blocks of code, scripts and figures
 stays as it is. A block also says how many lines it has, so that a browser
 can leave room for it and draw it when it comes into sight. Our scripts go
 without their comments and indentation.
@@ -12,7 +12,7 @@ from pathlib import Path
 KEPT = re.compile(r"(<(pre|script|svg|style|textarea)\b.*?</\2>)", re.DOTALL)
 SPACE = re.compile(r"\s*\n\s*")
 COMMENT = re.compile(r"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)
-PLAIN = re.compile(r'<span></span>|<span class="(?:n|w)">([^<]*)</span>')
+PLAIN = re.compile(r'<span></span>|<span class="(?:n|p|w)">([^<]*)</span>')
 
 
 def reduce(root: Path, site: Path) -> None:
