@@ -1,6 +1,6 @@
 // The theme loads the index of the search, and a worker that searches it, with
 // every page. They are larger than all the rest, so let them wait until somebody
-// goes to the search.
+// goes to the search; and with them the sitemap, which no part of this site needs.
 {
   const fromDisk = location.protocol === "file:"
   let waits = true
@@ -16,7 +16,7 @@
   })
   const { open, send } = XMLHttpRequest.prototype
   XMLHttpRequest.prototype.open = function (method, url, ...rest) {
-    this.waits = /\/search(_index)?\.json$/.test(url)
+    this.waits = /\/(search(_index)?\.json|sitemap\.xml)$/.test(url)
     return open.call(this, method, url, ...rest)
   }
   XMLHttpRequest.prototype.send = function (...body) {

@@ -17,20 +17,18 @@ def loads(chromium, site: Path) -> dict[str, dict[str, int]]:
     found = {}
     worker = {"sw.js": size((site / "sw.js").read_bytes())}
     with browser.served(site) as home:
-        context = chromium.new_context(service_workers="block")
-        tab = context.new_page()
-        context.new_cdp_session(tab).send("Network.setCacheDisabled",
-                                          {"cacheDisabled": True})
-        answers: list = []
-        tab.on("response", lambda answer: answers.append(answer))
         for page in built.find(site):
-            answers.clear()
+            if 'http-equiv="refresh"' in page.path.read_text("utf-8"):
+                continue  # leads on from an old address
+            context = chromium.new_context(service_workers="block")
+            tab, answers = context.new_page(), []
+            tab.on("response", lambda answer, answers=answers: answers.append(answer))
             tab.goto(home + str(page).removesuffix("index.html"),
                      wait_until="networkidle")
             found[str(page)] = worker | {
                 answer.url.removeprefix(home): size(answer.body()) for answer in answers
                 if answer.ok and answer.url.startswith(home)}
-        context.close()
+            context.close()
     return found
 
 
