@@ -406,15 +406,15 @@ def test_a_faulty_feed_is_reported(old, new, said):
 
 
 @pytest.mark.parametrize("text, said", [
-    ("## New\n\nText.", "index.md:1: write ## 2026-11-27: What is new"),
-    ("## 2026-13-01: A { #a }\n\nText.", "index.md:1: 2026-13-01 is no date"),
+    ("## New\n\nText.", "changes.md:1: write ## 2026-11-27: What is new"),
+    ("## 2026-13-01: A { #a }\n\nText.", "changes.md:1: 2026-13-01 is no date"),
     ("## 2026-11-01: A { #a }\n\nText.\n\n## 2026-11-02: B { #b }\n\nText.",
-     "index.md:5: is newer than the change above it"),
+     "changes.md:5: is newer than the change above it"),
     ("## 2026-11-01: A { #a }\n\nText.\n\n## 2026-11-01: B { #a }\n\nText.",
-     "index.md:5: #a is taken"),
-    ("## 2026-11-01: A { #a }\n", "index.md:1: 'A' says nothing")])
+     "changes.md:5: #a is taken"),
+    ("## 2026-11-01: A { #a }\n", "changes.md:1: 'A' says nothing")])
 def test_a_faulty_list_of_changes_is_reported(text, said, tmp_path):
-    (tmp_path / "docs" / "changes").mkdir(parents=True)
+    (tmp_path / "docs").mkdir()
     (tmp_path / feed.SOURCE).write_text(text)
     assert any(said in fault for fault in feed.faults(tmp_path))
 

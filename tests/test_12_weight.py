@@ -123,6 +123,20 @@ def test_no_style_is_missed(chromium, site, scheme, width, media, hold):
           if style != full.get((kind, sort), style)][:20])
 
 
+def test_code_has_one_size(chromium, site, hold):
+    """Styles lifted out of figures must not meet the classes of code."""
+    with browser.served(site) as home:
+        tab = chromium.new_page()
+        for kind in KINDS:
+            tab.goto(home + kind, wait_until="networkidle")
+            odd = tab.evaluate("""[...document.querySelectorAll("pre code span")]
+                .filter(span => getComputedStyle(span).fontSize
+                    !== getComputedStyle(span.closest("code")).fontSize)
+                .map(span => span.outerHTML)""")
+            hold([f"/{kind}: {span} has another size than its code" for span in odd])
+        tab.close()
+
+
 def answer(css, route):
     route.fulfill(body=css, content_type="text/css")
 

@@ -125,7 +125,7 @@ SOUND = lesson("good", GOOD, "2\n") | lab("sound") | {
     "docs/labs/index.md": REASON + "<!-- labs -->\n\n[Is it two?](sound.ipynb)\n"
                                    ":   Yes, with each seed.\n",
     "docs/index.md": REASON + "[The other page](good.md)\n",
-    "docs/changes/index.md":
+    "docs/changes.md":
         f"{REASON}## 2026-11-20: It begins {{ #begin }}\n\nOne page.\n",
     "docs/ledger.toml": "",
     "snippets/a/few_wrong.py": program("print(1)\nraise ValueError('too few')"),

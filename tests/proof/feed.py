@@ -1,4 +1,4 @@
-"""feed.xml: what docs/changes/index.md says, for feed readers (Atom, RFC 4287).
+"""feed.xml: what docs/changes.md says, for feed readers (Atom, RFC 4287).
 
 An entry is a heading "## 2026-11-27: What is new { #anchor }" and the text
 below it. The anchor is part of the entry's id, so it must stay as it is.
@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from .questions import plain
 
-SOURCE, FEED = "docs/changes/index.md", "feed.xml"
+SOURCE, FEED = "docs/changes.md", "feed.xml"
 HEADING = re.compile(r"^## (\d{4}-\d{2}-\d{2}): (.+?) \{ #([\w-]+) \}$", re.MULTILINE)
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
 

@@ -68,7 +68,7 @@ def _lift(lifted: dict[str, str], tag: re.Match) -> str:
     """The tag with a class in place of its style."""
     rule = ";".join(f"{squeeze(each)}!important" for each
                     in split(html.unescape(tag[2]), ";") if each)  # as strong as it was
-    name = lifted.setdefault(rule, f"s{len(lifted)}")
+    name = lifted.setdefault(rule, f"own-{len(lifted)}")  # nothing else begins so
     rest = tag[1] + tag[3]
     if ' class="' in rest:
         return rest.replace(' class="', f' class="{name} ', 1)
