@@ -2,7 +2,8 @@
 
 Each step takes the root of the sources and the folder of the site, and may
 be done again on a site that has it already. While the site is edited, only
-the first ones are done: what makes it light takes time and every page.
+the first ones are done: what makes it light takes time and every page. The
+plain texts are then those of the start.
 """
 from pathlib import Path
 
@@ -29,5 +30,8 @@ LAST = [search.reduce, offline.search, offline.link, lean.reduce, styles.reduce,
 
 
 def finish(root: Path, site: Path, live: bool = False) -> None:
-    for step in STEPS + ([] if live else LAST):
+    steps = STEPS if live else STEPS + LAST
+    if live and (site / texts.ARCHIVE).exists():
+        steps = [step for step in steps if step is not texts.add]
+    for step in steps:
         step(root, site)
