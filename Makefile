@@ -1,6 +1,7 @@
 # The commands; each sets up what it needs, once. PYTHON=... picks another.
 PYTHON ?= python3
 PORT ?= 8000
+BUILDER ?= mkdocs
 TORCH ?= newest
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -25,8 +26,8 @@ help:
 serve: $(VENV)/site.ready
 	@$(PY) tests/serve.py $(PORT)
 
-site: $(VENV)/site.ready
-	@$(PY) tests/publish.py site
+site: $(VENV)/$(if $(filter zensical,$(BUILDER)),test,site).ready
+	@$(PY) tests/publish.py site $(BUILDER)
 
 test: $(VENV)/test.ready
 	@$(PY) -m pytest

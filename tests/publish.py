@@ -1,6 +1,6 @@
 """Build the site into a folder, the plain copies included.
 
-    python tests/publish.py site
+    python tests/publish.py site [mkdocs|zensical]
 
 Beside each page lies index.md, the page in plain Markdown with its
 programs written out; proof/finish.py says what else is done. Needs
@@ -17,12 +17,16 @@ from proof.finish import finish
 HOME = Path(__file__).resolve().parents[1]
 
 
-def main(folder: str) -> None:
+def main(folder: str, builder: str = "mkdocs") -> None:
     pages.insist(HOME)
     site = Path(folder).resolve()
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", site],
-        cwd=HOME, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+    options = {"mkdocs": ["--strict", "-q", "-d", site], "zensical": []}
+    if builder not in options:
+        sys.exit(f"{builder!r} does not build this site; mkdocs and zensical do")
+    if builder == "zensical" and site != HOME / "site":
+        sys.exit("Zensical builds into site/ only; try: make site BUILDER=zensical")
+    done = subprocess.run([sys.executable, "-m", builder, "build", *options[builder]],
+                          cwd=HOME, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
     if done.returncode:
         sys.exit("The site was not built; mend what is named above.")
     finish(HOME, site)
@@ -30,4 +34,4 @@ def main(folder: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -187,6 +187,19 @@ def test_the_site_builds_without_torch_and_without_the_network(tmp_path):
         assert (folder / "index.md").read_text("utf-8") == pages.publish(page)
 
 
+def test_the_site_builds_with_zensical(tmp_path):
+    copied = copy(tmp_path, "docs", "snippets", "mkdocs.yml", "constraints.txt",
+                  "tests/publish.py", "tests/proof", "tests/verified.json")
+    for folder, builder, said in [
+            ("elsewhere", "zensical", "Zensical builds into site/ only"),
+            ("site", "sphinx", "'sphinx' does not build this site"),
+            ("site", "zensical", f"Built {copied / 'site'}")]:
+        code, text = run(sys.executable, copied / "tests" / "publish.py",
+                         copied / folder, builder)
+        assert said in text and code == ("does" in said or "only" in said), text
+    assert (copied / "site" / "evaluation" / "dropout" / "index.md").is_file()
+
+
 def test_an_edit_shows_in_the_served_site(tmp_path):
     site = copy(tmp_path, "docs", "snippets", "mkdocs.yml", "constraints.txt",
                 "tests/serve.py", "tests/proof")
