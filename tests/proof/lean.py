@@ -2,9 +2,7 @@
 
 Blank lines and indentation that the templates leave, and marks around code
 that has the colour of all code. What stands in blocks of code, scripts and figures
-stays as it is. A block also says how many lines it has, so that a browser
-can leave room for it and draw it when it comes into sight. Our scripts go
-without their comments and indentation.
+stays as it is. Our scripts go without their comments and indentation.
 """
 import re
 from pathlib import Path
@@ -33,10 +31,5 @@ def reduced(text: str) -> str:
         if at % 3 == 0:
             parts.append(SPACE.sub("\n", part))
         elif at % 3 == 1:
-            parts.append(_block(part) if part.startswith("<pre") else part)
+            parts.append(PLAIN.sub(r"\1", part) if part.startswith("<pre") else part)
     return "".join(parts)
-
-
-def _block(text: str) -> str:
-    lines = text.count("\n")
-    return PLAIN.sub(r"\1", text).replace("<code>", f'<code class="l{lines}">', 1)

@@ -17,7 +17,6 @@ LINK = re.compile(r'\s*<link rel="stylesheet" href="([./\w-]*?)(assets/(?:site\.
                   r'stylesheets/(?:\w+/)?(?:main|palette)\.\w+\.min\.css))">')
 SCRIPT = re.compile(r'<script src="([./\w-]+)"')
 STYLED = re.compile(r'(<[a-z][^<>]*?) style="([^"]*)"([^<>]*>)')
-LINES = re.compile(r'<code class="l(\d+)">')  # of a block, told by lean.py
 TAG = '<link rel="stylesheet" href="{}">'
 NAME = "assets/style.{}.css"
 WORD = re.compile(r"[\w-]+")
@@ -52,9 +51,7 @@ def reduce(root: Path, site: Path) -> None:
     texts = {page: STYLED.sub(partial(_lift, lifted), text)
              for page, text in texts.items()}
     css = reduced(whole, used) + "".join(
-        f".{name}{{{rule}}}" for rule, name in lifted.items()) + "".join(
-        f".l{lines}{{contain-intrinsic-height:{lines}lh}}" for lines in
-        sorted({lines for text in texts.values() for lines in LINES.findall(text)}))
+        f".{name}{{{rule}}}" for rule, name in lifted.items())
     name = NAME.format(hashlib.sha256(css.encode()).hexdigest()[:8])
     (site / name).write_text(css, encoding="utf-8")
     for page, links in linked.items():
