@@ -60,22 +60,24 @@ def faults(root: Path) -> list[str]:
     return found
 
 
+def published(root: Path) -> list[str]:
+    """What tests/addresses.txt holds."""
+    path = root / PUBLISHED
+    return path.read_text("utf-8").split() if path.exists() else []
+
+
 def lost(root: Path) -> list[str]:
     """Published addresses at which nothing lies any more."""
-    path = root / PUBLISHED
-    known = path.read_text("utf-8").split() if path.exists() else []
     left = addresses(root) | read(root).keys()
     return [f"{PUBLISHED}:{number}: {name} was published and is gone; say in {SOURCE} "
-            "where it leads now" for number, name in enumerate(known, 1)
+            "where it leads now" for number, name in enumerate(published(root), 1)
             if name.removeprefix("/") not in left]
 
 
 def listed(root: Path) -> str:
     """The list of published addresses, with those that are new."""
-    path = root / PUBLISHED
-    known = set(path.read_text("utf-8").split()) if path.exists() else set()
     return "".join(f"{name}\n" for name in sorted(
-        known | {f"/{name}" for name in addresses(root)}))
+        {*published(root)} | {f"/{name}" for name in addresses(root)}))
 
 
 def add(root: Path, site: Path) -> None:
