@@ -49,7 +49,7 @@ def use(chromium):
                     continue  # a lab, which Zensical leaves out
                 tab.goto(home + kind, wait_until="networkidle")
                 tab.evaluate(USE)
-                tab.locator("[data-md-component=palette] label:visible").click()
+                tab.locator(".scheme").click()
                 refused += [f"/{kind}: {each}" for each in tab.evaluate("refused")]
             tab.locator("input[name=query], .md-search__button").first.click()
             tab.locator("input:focus").wait_for()

@@ -50,7 +50,7 @@ def test_what_was_opened_opens_offline(copy, tab):
             assert says in tab.locator("h1").inner_text()
             assert "style" in tab.evaluate("document.styleSheets[0].href")
             assert tab.evaluate("document.styleSheets[0].cssRules.length") > 100
-            tab.locator("[data-md-component=palette] label:visible").click()
+            tab.locator(".scheme").click()
         answer = tab.goto(f"{home}loop/nan/")
         assert answer.status == 503
         assert tab.locator("h1").inner_text() == "No connection"
@@ -107,7 +107,7 @@ def test_the_site_opens_from_disk(sites, tab):
     tab.wait_for_function("async () => (await navigator.clipboard.readText()).length")
     assert tab.evaluate("navigator.clipboard.readText()") == (
         site / "snippets" / "loop" / "step.py").read_text("utf-8")
-    tab.locator("[data-md-component=palette] label:visible").click()
+    tab.locator(".scheme").click()
     assert tab.evaluate("document.body.dataset.mdColorScheme") == "slate"
     tab.keyboard.press("s")
     tab.keyboard.type("zero_grad")

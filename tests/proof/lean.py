@@ -10,7 +10,7 @@ from pathlib import Path
 KEPT = re.compile(r"(<(pre|script|svg|style|textarea)\b.*?</\2>)", re.DOTALL)
 SPACE = re.compile(r"\s*\n\s*")
 COMMENT = re.compile(r"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)
-PLAIN = re.compile(r'<span></span>|<span class="(?:n|p|w)">([^<]*)</span>')
+PLAIN = re.compile(r'<span></span>|<span class="(?:n|o|p|w)">([^<]*)</span>')
 
 
 def reduce(root: Path, site: Path) -> None:

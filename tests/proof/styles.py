@@ -16,6 +16,7 @@ from pathlib import Path
 LINK = re.compile(r'\s*<link rel="stylesheet" href="([./\w-]*?)(assets/(?:site\.css|'
                   r'stylesheets/(?:\w+/)?(?:main|palette)\.\w+\.min\.css))">')
 SCRIPT = re.compile(r'<script src="([./\w-]+)"')
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 STYLED = re.compile(r'(<[a-z][^<>]*?) style="([^"]*)"([^<>]*>)')
 TAG = '<link rel="stylesheet" href="{}">'
 NAME = "assets/style.{}.css"
@@ -31,8 +32,8 @@ LOOKED_AT = {"class", "id", "type", "dir", "lang", "role", "for", "name", "href"
 SET_BY_READERS = {"open"}
 READ_ONLY = {"dir"}  # scripts ask for it and never set it
 # What the theme's script would make, had we switched it on.
-DORMANT = ("md-annotation", "md-consent", "md-source__", "md-tag", "md-version",
-           "tabbed-")
+DORMANT = ("data-md-color-switching", "md-annotation", "md-consent", "md-source__",
+           "md-tag", "md-version", "tabbed-")
 
 
 def reduce(root: Path, site: Path) -> None:
@@ -44,8 +45,9 @@ def reduce(root: Path, site: Path) -> None:
         return
     scripts = {(page.parent / name).resolve() for page, text in texts.items()
                for name in SCRIPT.findall(text)}
-    used = Used(texts.values(), (path.read_text(encoding="utf-8")
-                                 for path in sorted(scripts) if path.exists()))
+    inline = {found for text in texts.values() for found in INLINE.findall(text)}
+    used = Used(texts.values(), [*sorted(inline), *(
+        path.read_text(encoding="utf-8") for path in sorted(scripts) if path.exists())])
     whole = "".join((site / name).read_text(encoding="utf-8") for _, name in sheets)
     lifted: dict[str, str] = {}
     texts = {page: STYLED.sub(partial(_lift, lifted), text)
@@ -99,7 +101,8 @@ class Used:
                            if len(word) > 3 and word.endswith(("-", "__")))
 
     def in_script(self, word: str) -> bool:
-        return word in self.words or word.startswith(self.begun)
+        return word in self.words or (word.startswith(self.begun)
+                                      and not word.startswith(DORMANT))
 
     def has(self, attribute: str, value: str) -> bool:
         if (attribute, value) in self.values:
