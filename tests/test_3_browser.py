@@ -12,6 +12,7 @@ from importlib.resources import files
 
 import conftest
 import pytest
+from playwright.sync_api import TimeoutError as NotInTime
 from proof import browser, built, labs, pages, snippets
 from proof.ledger import VERDICTS
 
@@ -56,10 +57,14 @@ def visit(tab, home, path):
         button = block.locator("button[data-clipboard-target], "
                                "button[data-md-type=copy]")
         title = block.locator(".filename")
-        if not button.count():
+        block.scroll_into_view_if_needed()
+        if block.evaluate("node => node.matches('.no-copy')"):
+            continue
+        try:  # it is made once the block is in sight
+            button.first.wait_for(timeout=3000)
+        except NotInTime:
             continue
         tab.evaluate("navigator.clipboard.writeText('')")
-        button.first.scroll_into_view_if_needed()
         block.hover()
         button.first.click()
         copied.append((title.inner_text() if title.count() else "",

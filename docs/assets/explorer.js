@@ -182,9 +182,9 @@ const explorer = {
     const drawing = svg("svg", { role: "img", "aria-labelledby": "explorer-says" })
     const legend = html("ul", { className: "playground-legend" })
     const says = playground.caption("explorer-says")
-    const text = html("code", { id: "explorer-code" })
-    const program = html("pre", { tabIndex: 0, ariaLabel: "The program" }, text)
-    program.setAttribute("role", "region")
+    const text = html("code",
+      { id: "explorer-code", tabIndex: 0, role: "region", ariaLabel: "The program" })
+    const program = html("pre", {}, text)
     playground.start(figure, explorer.controls(),
       [legend, drawing, says, program], (settings, width) => {
         const run = explorer.now = explorer.chosen(settings)
