@@ -12,3 +12,14 @@ const name = () => {
 }
 new MutationObserver(name).observe(document.body, { childList: true, subtree: true })
 name()
+// The theme looks at a block of code once it is in sight. Until then, keys reach
+// each that has to be scrolled.
+const reach = () => {
+  const blocks = [...document.querySelectorAll("pre > code:not([tabindex])")]
+  for (const block of blocks.filter(each => each.scrollWidth > each.clientWidth)) {
+    block.tabIndex = 0
+  }
+}
+addEventListener("resize", reach)
+document.addEventListener("toggle", reach, true)  // what was folded has a width now
+reach()
