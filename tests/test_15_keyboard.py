@@ -85,7 +85,7 @@ def test_the_search_is_used_and_left_by_keys(home, tab):
     assert not tab.locator("#__search").is_checked(), "Escape does not leave the search"
     tab.keyboard.press("s")
     tab.keyboard.type("dropout")
-    first = tab.locator(".md-search-result__item").first  # until then: what zero_grad had found
+    first = tab.locator(".md-search-result__item").first  # of the old search yet
     first.filter(has_text=re.compile("dropout", re.IGNORECASE)).wait_for()
     tab.keyboard.press("ArrowDown")
     tab.keyboard.press("Enter")
