@@ -183,7 +183,7 @@ def _table(ledger: Ledger) -> str:
                  entry.truth, proof)
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells)
                     + " |")
-    return (_counts(ledger) + '\n\n<div class="ledger" markdown>\n\n'
+    return (_counts(ledger) + '\n\n<div class="ledger statements" markdown>\n\n'
             + "\n".join(rows) + "\n\n</div>")
 
 
