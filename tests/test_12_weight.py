@@ -11,11 +11,9 @@ from test_3_browser import KINDS, search
 # No lessons: a row for each program, statement, message.
 LISTS = {f"{name}/index.html" for name in ("programs", "ledger", "errors")}
 SCHEME = "/.__palette"  # where the theme keeps light or dark
-# Less than this Lighthouse prints as 0.000: boxes that nothing fills as yet.
 SHIFTS = """
 window.shifts = []
-const seen = list => list.getEntries().filter(each => each.value >= 0.0005)
-new PerformanceObserver(list => window.shifts.push(...seen(list).map(each =>
+new PerformanceObserver(list => window.shifts.push(...list.getEntries().map(each =>
   `${each.value.toFixed(4)} by ${each.sources.map(({ node }) =>
     node?.outerHTML?.slice(0, 80) ?? node?.textContent)}`)))
   .observe({ type: "layout-shift", buffered: true })
