@@ -5,7 +5,7 @@ BUILDER ?= mkdocs
 TORCH ?= newest
 VENV := .venv
 PY := $(VENV)/bin/python
-SETUP := tests/prepare.py pyproject.toml constraints.txt
+SETUP := tools/install.py pyproject.toml constraints.txt
 
 .PHONY: help serve site test update sabotage labs ray matrix bench lighthouse clean
 
@@ -24,35 +24,35 @@ help:
 	@echo "make clean     remove what these commands made"
 
 serve: $(VENV)/site.ready
-	@$(PY) tests/serve.py $(PORT)
+	@$(PY) -m tools.serve $(PORT)
 
 site: $(VENV)/$(if $(filter zensical,$(BUILDER)),test,site).ready
-	@$(PY) tests/publish.py site $(BUILDER)
+	@$(PY) -m tools.build site $(BUILDER)
 
 test: $(VENV)/test.ready
 	@$(PY) -m pytest
 
 update: $(VENV)/test.ready
-	@$(PY) -m pytest --update tests/test_1_snippets.py tests/test_2_pages.py \
-		tests/test_5_sabotage.py tests/test_8_matrix.py tests/test_9_labs.py
+	@$(PY) -m pytest --update tests/programs/test_programs.py tests/programs/test_mutations.py \
+		tests/programs/test_labs.py tests/preflight/test_bug_matrix.py tests/pages/test_sources.py
 
 sabotage: $(VENV)/test.ready
-	@$(PY) -m pytest --sabotage-all tests/test_5_sabotage.py
+	@$(PY) -m pytest --sabotage-all tests/programs/test_mutations.py
 
 labs: $(VENV)/test.ready
-	@$(PY) -m pytest --update --whole-labs tests/test_9_labs.py
+	@$(PY) -m pytest --update --whole-labs tests/programs/test_labs.py
 
 ray: $(VENV)/ray.ready
-	@$(PY) -m pytest --update tests/test_1_snippets.py -k ray
+	@$(PY) -m pytest --update tests/programs/test_programs.py -k ray
 
 matrix: $(VENV)/test.ready
-	@PYTHON="$(PYTHON)" $(PY) tests/verify.py $(TORCH)
+	@PYTHON="$(PYTHON)" $(PY) -m tools.try_versions $(TORCH)
 
 bench: $(VENV)/test.ready
-	@$(PY) tests/bench.py
+	@$(PY) -m tools.bench
 
 lighthouse: $(VENV)/test.ready
-	@$(PY) tests/lighthouse.py
+	@$(PY) -m tools.lighthouse
 
 clean:
 	rm -rf $(VENV) site .cache
@@ -60,4 +60,4 @@ clean:
 $(VENV)/%.ready: $(SETUP)
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install \
 	Python 3.11 or newer, or name one: make PYTHON=/path/to/python3"; exit 1; }
-	@$(PYTHON) tests/prepare.py $*
+	@$(PYTHON) tools/install.py $*

@@ -4,12 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
-from proof import browser, built, environment, labs, pages, snippets
-from proof.ledger import Ledger
-from proof.messages import Messages
-from proof.runner import Runner
-from proof.sabotage import Record
-from proof.verified import Record as Verified
+
+from tests.programs.mutation_record import Record
+from tools import browser
+from tools.pages import built, labs, sources
+from tools.pages.ledger import Ledger
+from tools.pages.messages import Messages
+from tools.programs import same_machine, snippets
+from tools.programs.runner import Runner
+from tools.programs.version_record import Record as Verified
 
 HOME = Path(__file__).parents[1]
 changed: list[Path] = []  # what --update wrote
@@ -44,9 +47,9 @@ def pytest_generate_tests(metafunc):
     if "lab" in metafunc.fixturenames:
         metafunc.parametrize("lab", labs.find(root), ids=str)
     if "page" in metafunc.fixturenames:
-        metafunc.parametrize("page", pages.find(root), ids=str)
+        metafunc.parametrize("page", sources.find(root), ids=str)
     if "source" in metafunc.fixturenames:
-        metafunc.parametrize("source", [*pages.find(root), *labs.find(root)], ids=str)
+        metafunc.parametrize("source", [*sources.find(root), *labs.find(root)], ids=str)
     if "builder" in metafunc.fixturenames:
         metafunc.parametrize("builder", ["mkdocs", "zensical"], scope="session")
 
@@ -82,8 +85,8 @@ def runner(request):
 def exact(root, runner, update):
     """Whether this is the torch, and the processor, of the stored outputs."""
     global strange
-    strange = environment.strange(runner, update)
-    return environment.versions(root) and not strange
+    strange = same_machine.strange(runner, update)
+    return same_machine.versions(root) and not strange
 
 
 @pytest.fixture(scope="session")
@@ -160,7 +163,7 @@ def follow(update, hold):
         if update and wanted != page.text:
             page.path.write_text(wanted, encoding="utf-8")
             changed.append(page.path)
-        hold(pages.differs(page, wanted, source))
+        hold(sources.differs(page, wanted, source))
 
     return follow
 
@@ -168,11 +171,11 @@ def follow(update, hold):
 def pytest_terminal_summary(terminalreporter, config):
     root = config.getoption("root")
     say = terminalreporter.write_line
-    found = pages.find(root)
-    shown = sum(len(list(pages.blocks(page.text))) for page in found)
+    found = sources.find(root)
+    shown = sum(len(list(sources.blocks(page.text))) for page in found)
     say(f"{len(snippets.find(root))} snippets, {shown} blocks on {len(found)} pages, "
         f"{len(labs.find(root))} labs; "
-        f"{environment.words(root, strange)}")
+        f"{same_machine.words(root, strange)}")
     for need, names in lacking.items():
         say(f"without {need} here: {', '.join(sorted(names))} only asked for it")
     if left_out:

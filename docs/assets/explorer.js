@@ -1,5 +1,5 @@
 // The schedule explorer. The functions take torch's own names and defaults;
-// tests/test_10_playgrounds.py compares them with torch.
+// tests/browser/test_playgrounds.py compares them with torch.
 const explorer = {
   // What the validation loss is after each epoch, for the plateau.
   LOSSES: [1, 0.6, 0.4, 0.3, 0.31, 0.3, 0.31, 0.3, 0.25, 0.22,

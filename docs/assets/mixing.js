@@ -1,5 +1,5 @@
 // Dropout's mean and variance; two digits mixed. Compared with torch by
-// tests/test_10_playgrounds.py.
+// tests/browser/test_playgrounds.py.
 const mixing = {
   // Mean and variance of what dropout hands on.
   moments: ({ mean, variance, p, train }) => !train ? [mean, variance] :

@@ -1,5 +1,5 @@
 // The life of a GradScaler, and what becomes 0 at each scale. Compared with
-// torch by tests/test_10_playgrounds.py.
+// torch by tests/browser/test_playgrounds.py.
 const scaler = {
   // The scale before each step, as torch keeps it: in fp32.
   life({ init_scale, growth_factor, backoff_factor, growth_interval, overflows }, steps) {

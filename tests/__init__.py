@@ -1,0 +1,1 @@
+"""Only tests, in rooms that run in the order of the chain."""

@@ -1,0 +1,124 @@
+"""Link 14: what was opened opens again offline, from disk all of it does.
+
+And nobody who has a connection is shown what is old.
+"""
+import shutil
+
+import pytest
+
+from tools import browser
+from tools.publish import finish, offline
+
+READY = """async () => {
+  await navigator.serviceWorker.ready
+  const cached = async () => {
+    for (const name of await caches.keys())
+      if (await (await caches.open(name)).match(location.href)) return true
+  }
+  while (!await cached()) await new Promise(done => setTimeout(done, 20))
+  return caches.keys()
+}"""
+
+
+@pytest.fixture
+def copy(sites, root, tmp_path):
+    """The site, to be changed, below a path as on a project's host."""
+    return shutil.copytree(sites("mkdocs")[0], tmp_path / "name")
+
+
+@pytest.fixture
+def tab(chromium):
+    context = chromium.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab = context.new_page()
+    tab.errors = []
+    tab.on("pageerror", lambda error: tab.errors.append(str(error)))
+    tab.on("console", lambda message: tab.errors.append(message.text)
+           if message.type == "error" else None)
+    yield tab
+    context.close()
+
+
+def test_what_was_opened_opens_offline(copy, tab):
+    with browser.served(copy.parent) as host:
+        home = f"{host}name/"
+        for page in ("loop/step/", "ledger/"):
+            tab.goto(home + page, wait_until="networkidle")
+            tab.evaluate(READY)
+        tab.context.set_offline(True)
+        for page, says in (("loop/step/", "the training loop"), ("ledger/", "verdict")):
+            tab.goto(home + page)
+            assert says in tab.locator("h1").inner_text()
+            assert "style" in tab.evaluate("document.styleSheets[0].href")
+            assert tab.evaluate("document.styleSheets[0].cssRules.length") > 100
+            tab.locator(".scheme").click()
+        answer = tab.goto(f"{home}loop/nan/")
+        assert answer.status == 503
+        assert tab.locator("h1").inner_text() == "No connection"
+        tab.get_by_role("link", name="zero_grad").click()
+        assert "the training loop" in tab.locator("h1").inner_text()
+
+
+def test_a_changed_site_is_shown_at_once(copy, root, tab):
+    """Online, and offline what was opened before is the new one too."""
+    page = copy / "loop" / "nan" / "index.html"
+    with browser.served(copy.parent) as host:
+        home = f"{host}name/"
+        for name in ("loop/nan/", "loop/step/"):
+            tab.goto(home + name, wait_until="networkidle")
+            before = tab.evaluate(READY)
+        page.write_text(page.read_text("utf-8").replace("<h1", "<h1 title=new", 1))
+        finish(root, copy)
+        tab.goto(f"{home}loop/nan/")
+        assert tab.locator("h1[title=new]").count() == 1
+        tab.wait_for_function("""async before => {
+          const names = await caches.keys()
+          return names.length === 1 && names[0] !== before[0]
+        }""", arg=before)
+        tab.context.set_offline(True)
+        tab.goto(f"{home}loop/nan/")
+        assert tab.locator("h1[title=new]").count() == 1
+        tab.goto(f"{home}loop/step/")
+        assert "the training loop" in tab.locator("h1").inner_text()
+
+
+def test_any_change_makes_a_new_version(copy, root):
+    worker = copy / offline.WORKER
+    before = worker.read_text("utf-8")
+    finish(root, copy)
+    assert worker.read_text("utf-8") == before, "finished twice, another version"
+    with (copy / "assets" / "logo.svg").open("a") as file:
+        file.write("<!-- changed -->")
+    finish(root, copy)
+    assert worker.read_text("utf-8") != before
+
+
+def test_the_site_opens_from_disk(sites, tab):
+    """Pages and styles, links between pages, copy buttons, the colour scheme."""
+    site = sites("mkdocs")[0]
+    tab.goto(f"{site.as_uri()}/index.html")
+    for link in ("a[href='loop/step/']", ".md-footer__link--next", ".md-logo"):
+        tab.locator(f"{link}:visible").first.click()
+        tab.wait_for_load_state()
+        assert tab.url.endswith("/index.html"), f"{link} leads to {tab.url}"
+        assert tab.locator("h1").count() == 1
+    tab.goto(f"{site.as_uri()}/loop/step/index.html")
+    tab.evaluate("navigator.clipboard.writeText('')")
+    tab.locator(".md-code__button, .md-clipboard").first.click(force=True)
+    tab.wait_for_function("async () => (await navigator.clipboard.readText()).length")
+    assert tab.evaluate("navigator.clipboard.readText()") == (
+        site / "snippets" / "loop" / "step.py").read_text("utf-8")
+    tab.locator(".scheme").click()
+    assert tab.evaluate("document.body.dataset.mdColorScheme") == "slate"
+    tab.keyboard.press("s")
+    tab.keyboard.type("zero_grad")
+    link = tab.locator(".md-search-result__item a").first
+    link.wait_for()
+    link.click()
+    assert "/index.html" in tab.url and tab.locator("h1").count() == 1
+    tab.goto(f"{site.as_uri()}/ledger/index.html")
+    assert tab.locator(".filters").count() == 1
+    tab.goto(f"{site.as_uri()}/schedules/explorer/index.html")
+    assert tab.locator(".playground-control").count() > 3
+    assert not [each for each in tab.errors if "sitemap" not in each
+                and "ERR_FAILED" not in each]  # which the theme asks for

@@ -1,0 +1,1 @@
+"""One planted fault for each check; each must be caught."""

@@ -1,0 +1,1 @@
+"""The sources of the pages, and what two builders make of them."""

@@ -1,0 +1,1 @@
+"""Preflight, the bugs planted for it and the sound trainings it must pass."""

@@ -1,0 +1,71 @@
+"""Link 8: preflight reports the planted bugs, and nothing that is sound.
+
+The table of docs/debugging/matrix.md is made from records/bug_matrix.json. Each
+run derives a sample of that anew, with one seed; CI derives all of it.
+"""
+import os
+import random
+from statistics import mean
+
+import pytest
+
+from tests import conftest
+from tests.preflight import bug_matrix as planted
+from tools.pages.sources import Page
+
+BUGS, SOUND = 16, 10  # of a sample
+LEARNED = {"accuracy": 0.7, "R2": 0.3}  # what a twin must reach
+
+
+@pytest.fixture(scope="module")
+def matrix(root):
+    return planted.Matrix(root)
+
+
+@pytest.fixture(scope="module")
+def run(root, matrix, update):
+    """What preflight says now, and the seeds that it was asked with."""
+    if update and matrix.hash != matrix.current():
+        run = planted.derive(root, planted.SEEDS)
+        if not run["alarms"] and matrix.store(run):
+            conftest.changed.append(matrix.path)
+        return run, planted.SEEDS
+    if os.environ.get("CI"):
+        return planted.derive(root, planted.SEEDS), planted.SEEDS
+    if update or matrix.hash != matrix.current():
+        return {"bugs": {}, "alarms": []}, []
+    seeds = [random.choice(planted.SEEDS)]
+    bugs = random.sample(sorted(matrix.bugs), min(BUGS, len(matrix.bugs)))
+    sound = random.sample(matrix.sound, min(SOUND, len(matrix.sound)))
+    return planted.derive(root, seeds, bugs, sound), seeds
+
+
+def test_the_record_is_that_of_this_preflight(matrix, run, hold):
+    hold([] if matrix.hash == matrix.current() else
+         [f"records/bug_matrix.json:1: knows another preflight, or other bugs; "
+          f"run make update ({planted.PREFLIGHT})"])
+
+
+def test_nothing_is_reported_that_is_sound(run, hold):
+    hold([f"{planted.PREFLIGHT}:1: {alarm}; mend preflight" for alarm in
+          run[0]["alarms"]])
+
+
+def test_each_bug_is_reported_as_stored(matrix, run, exact, hold):
+    hold(planted.differences(matrix, *run, exact))
+
+
+def test_each_twin_learns(matrix, hold):
+    hold([f"records/bug_matrix.json:1: {key}: its twin reaches only {row['measure']} "
+          f"{mean(row['without']):.2f}; give it a sounder one in "
+          "tests/preflight/planted_bugs.py"
+          for key, row in matrix.bugs.items()
+          if mean(row["without"]) < LEARNED[row["measure"]]])
+
+
+def test_the_page_shows_the_record(root, matrix, run, update, hold):
+    page = Page(root, planted.PAGE)
+    if update and planted.stale(matrix, page):
+        page.path.write_text(planted.rendered(matrix, page), encoding="utf-8")
+        conftest.changed.append(page.path)
+    hold(planted.stale(matrix, page))

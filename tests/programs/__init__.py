@@ -1,0 +1,1 @@
+"""Every program runs, asserts its claim and shows what is stored."""

@@ -1,0 +1,127 @@
+"""Link 9: each lab is a script that ran, and its page shows that run.
+
+Here with few seeds, unless the script changed; in CI, and with
+--whole-labs, with all of them. Where digits differ from those of the
+processor that stored the run, its asserts and the form of what it prints
+are what is left to compare.
+"""
+import gzip
+import json
+import re
+
+import pytest
+
+from tests import conftest
+from tools.pages import built, labs, sources
+
+KILOBYTES = 30  # of a page's HTML, gzip, without its figure
+
+
+def test_is_well_formed(lab, hold):
+    hold(labs.form(lab))
+
+
+def test_its_notebook_is_what_it_shows(lab, lab_runs, update, exact, hold):
+    future, whole = lab_runs[lab]
+    run = future.result()
+    hold(labs.conduct(lab, run))
+    if whole and update:
+        conftest.changed += labs.accept(lab, run)
+    hold(labs.outdated(lab) or (
+        labs.stale(lab, run) if whole and exact else labs.short_faults(lab, run)))
+
+
+def test_its_text_says_what_it_shows(lab, hold):
+    hold(labs.number_faults(lab))
+
+
+def test_what_pages_quote_is_what_it_shows(lab, hold):
+    hold(labs.quote_faults(lab))
+
+
+def test_pages_quote_labs_with_a_link(page, hold):
+    hold(labs.page_faults(page))
+
+
+def test_nothing_else_lives_among_the_labs(root, hold):
+    hold(labs.leftovers(root))
+
+
+def test_the_list_of_labs_is_whole(page, follow):
+    follow(page, labs.rendered(page), "snippets/labs; run make update")
+
+
+@pytest.fixture(scope="session")
+def site(sites):
+    return sites("mkdocs")[0]
+
+
+@pytest.fixture(scope="session")
+def built_pages(site):
+    return {page.name: page for page in built.find(site)}
+
+
+@pytest.fixture
+def shown(lab, built_pages):
+    """The built page of the lab."""
+    if lab.built not in built_pages:
+        pytest.fail(f"docs/{lab.name}:1: has no page", pytrace=False)
+    return built_pages[lab.built]
+
+
+def test_its_page_shows_its_cells(lab, shown, hold):
+    blocks = [(language, text.rstrip("\n"))
+              for language, _, text in built.code_blocks(shown)]
+    wanted = []
+    for cell in lab.stored["cells"]:
+        if cell["cell_type"] == "code":
+            wanted.append(("python", "".join(cell["source"])))
+            if text := labs.printed_by(cell):
+                wanted.append(("text", text.rstrip("\n")))
+    hold([] if blocks == wanted else
+         [f"{shown}: shows {len(blocks)} blocks; docs/{lab.name} has {len(wanted)}"
+          if len(blocks) != len(wanted) else
+          f"{shown}: shows other code or output than docs/{lab.name}"])
+
+
+def test_its_page_is_light_and_has_its_figure(lab, shown, hold):
+    text = shown.path.read_text("utf-8")
+    bare = re.sub(r'<svg[^>]*class="plot".*?</svg>', "", text, flags=re.DOTALL)
+    size = len(gzip.compress(bare.encode())) / 1024
+    figures = len(shown.tree.xpath('//svg[@class="plot"]'))
+    hold([f"{lab}: its page is {size:.0f} KB gzip, more than {KILOBYTES}"]
+         * (size > KILOBYTES)
+         + [f"{lab}: its page shows {figures} figures, not one"] * (figures != 1)
+         + [f"{lab}: its page carries base64"] * ("base64," in bare))
+
+
+def test_it_can_be_taken_along(lab, shown, hold):
+    links = {node.text_content(): node.get("href") for node in
+             shown.tree.xpath('//p[@class="downloads"]/a')}
+    colab = "https://colab.research.google.com/github/owner/name/blob/main/docs/"
+    folder = shown.path.parent
+    assert links == {"Download the notebook": f"{lab.stem}.ipynb",
+                     "Download the script": f"{lab.stem}.py",
+                     "Open in Colab": colab + lab.name}
+    assert (folder / f"{lab.stem}.ipynb").read_bytes() == lab.path.read_bytes()
+    assert (folder / f"{lab.stem}.py").read_text("utf-8") == lab.source
+    # and without an address of the repository there is no Colab
+    maker = labs.page_maker(lab.root)
+    hold([f"{lab}: offers Colab without an address" for address in ("", None)
+          if "Colab" in maker.as_markdown(lab.stored, lab.stem, address)])
+
+
+def test_the_search_knows_its_text(lab, site, hold):
+    """The prose and the headings once; not the figure."""
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    mine = [entry for entry in index["docs"]
+            if entry["location"].startswith(lab.built.replace(".md", "/"))]
+    text = " ".join(entry["text"] for entry in mine)
+    headings = [line for cell in lab.planned.cells if cell.cell_type == "markdown"
+                for line in cell.source.splitlines() if re.match("#{1,2} ", line)]
+    hold([f"{lab}: {len(headings)} headings, {len(mine)} entries in the search index"]
+         * (len(mine) != len(headings))
+         + [f"{lab}: {most} blocks, {shown} in the search index" for shown, most in
+            [(text.count("<pre>"), sum(1 for _ in sources.blocks(lab.text)))]
+            if shown > most]
+         + [f"{lab}: its figure stands in the search index"] * ("<svg" in text))

@@ -1,0 +1,1 @@
+"""The commands, as someone who has just cloned the repository meets them."""

@@ -1,0 +1,1 @@
+"""What makes the site: one file per command, and three rooms of parts."""

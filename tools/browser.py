@@ -1,0 +1,97 @@
+"""Chromium, and the site served: as it was built, or live as it is edited."""
+import contextlib
+import http.server
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+INSTALL = ("Chromium is missing; install it with: apt-get install chromium "
+           "(macOS: brew install --cask google-chrome)")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update",
+         "--disable-sync"]
+
+
+def executable() -> str | None:
+    found = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, NAMES)), None)
+    return found or (MAC if Path(MAC).exists() else None)
+
+
+@contextlib.contextmanager
+def chromium(path: str) -> Iterator:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+    def send_error(self, code, message=None, explain=None):
+        """As a host does: the site's own page for what it does not have."""
+        folder = Path(self.translate_path(self.path))
+        missing = next((page for above in folder.parents
+                        if (page := above / "404.html").is_file()), None)
+        if code != 404 or not missing:
+            return super().send_error(code, message, explain)
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(missing.read_bytes())
+
+
+@contextlib.contextmanager
+def served(site: Path, handler: type = Silent) -> Iterator[str]:
+    """The address at which the site can be read."""
+    handler = partial(handler, directory=str(site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@contextlib.contextmanager
+def live(root: Path) -> Iterator[str]:
+    """The address at which "make serve" shows the sources below root."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-m", "tools.serve", str(port)],
+                              cwd=root, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+    try:
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address: str, text: str, patience: float = 60) -> None:
+    """Wait until the page at the address says it; give up in the end."""
+    last: object = None
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                if text in (last := answer.read().decode()):
+                    return
+        except OSError as error:
+            last = error
+        time.sleep(0.02)
+    raise TimeoutError(f"{address} never showed {text!r}, but: {str(last)[:2000]}")

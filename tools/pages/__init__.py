@@ -1,0 +1,1 @@
+"""The pages: their sources, and those made from tables."""

@@ -1,0 +1,1 @@
+"""A program: how it is run, compared and stored."""

@@ -1,0 +1,124 @@
+"""The warm parent: imports torch once, then forks a child per program.
+
+It reads one JSON request a line, {"id", "path", "log", "limit", "env"}, and
+answers with one line, {"id", "code", "seconds"}; code is null for a
+program that outran its limit. Several may run at a time.
+"""
+import contextlib
+import json
+import os
+import select
+import signal
+import time
+
+import guarded_run
+
+
+def warm_up() -> None:
+    """Import what snippets import, and take an optimizer's first step.
+
+    Without that step each child would import torch._dynamo anew.
+    """
+    import torch
+    from torch import nn
+    from torch.utils import data  # noqa: F401
+
+    torch.set_num_threads(1)
+    model = nn.Linear(1, 1)
+    opt = torch.optim.SGD(model.parameters(), lr=0.1)
+    model(torch.ones(1, 1)).sum().backward()
+    opt.step()
+    import matplotlib
+    matplotlib.use("svg")
+    import matplotlib.pyplot as plt
+    import sklearn.datasets  # noqa: F401
+
+    plt.close(plt.figure())
+
+
+def shuffle_seeds() -> None:
+    """As in a fresh interpreter: who does not seed gets another number."""
+    import random
+
+    import numpy
+    import torch
+
+    random.seed()
+    numpy.random.seed()
+    torch.seed()
+
+
+def fork(request: dict) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        os.setsid()
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        shuffle_seeds()
+        os.environ.update(request["env"])
+        code = guarded_run.run(request["path"])
+    finally:
+        os._exit(code)
+
+
+def serve() -> None:
+    answers = os.dup(1)
+    os.dup2(2, 1)
+    bell, ringer = os.pipe()
+    for end in (bell, ringer):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(ringer, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    running: dict[int, tuple[dict, float]] = {}
+    late: set[int] = set()
+    pending = b""
+
+    def answer(**fields) -> None:
+        os.write(answers, json.dumps(fields).encode() + b"\n")
+
+    answer(id=0, code=0, seconds=0.0)
+    while True:
+        ready, _, _ = select.select([0, bell], [], [], 0.5 if running else None)
+        if bell in ready:
+            os.read(bell, 4096)
+        if 0 in ready:
+            chunk = os.read(0, 65536)
+            if not chunk:
+                break
+            *lines, pending = (pending + chunk).split(b"\n")
+            for line in lines:
+                request = json.loads(line)
+                running[fork(request)] = (request, time.monotonic())
+        for pid, (request, start) in list(running.items()):
+            seconds = time.monotonic() - start
+            if seconds > request["limit"] and pid not in late:
+                late.add(pid)
+                kill(pid)
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                del running[pid]
+                kill(pid)  # what it started and left behind
+                code = os.waitstatus_to_exitcode(status)
+                answer(id=request["id"], seconds=seconds,
+                       code=None if pid in late else code)
+                late.discard(pid)
+    for pid in running:
+        kill(pid)
+
+
+def kill(group: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    warm_up()
+    serve()

@@ -1,0 +1,146 @@
+"""Run programs: forked from a warm parent, or in a fresh interpreter.
+
+Each runs alone in an empty folder, with one thread, a time limit and
+the fence of guarded_run.py. Where there is no safe fork (anywhere but on
+Linux) each gets a fresh interpreter instead.
+"""
+import contextlib
+import functools
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).parent
+# One thread, and on every x86 processor the same instructions in the same
+# order: else the last digits would tell an old machine from a new one.
+SAME_DIGITS = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+               "OPENBLAS_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Haswell",
+               "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2",
+               "MKL_CBWR": "AVX2"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of one run. `code` is None when the time was up."""
+
+    code: int | None
+    log: str
+    seconds: float
+    files: dict[str, str] = field(default_factory=dict)
+
+
+def environment() -> dict[str, str]:
+    """The reader's, less what would make two machines differ."""
+    kept = {k: v for k, v in os.environ.items()
+            if not k.startswith("PYTHON") and k != "SEEDS"}
+    return kept | SAME_DIGITS | {"MATPLOTLIBRC": str(HERE / "matplotlibrc"),
+                                "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
+
+
+class Runner:
+    """Runs programs, as many at a time as there are cores."""
+
+    def __init__(self, limit: float = 30, fork: bool = sys.platform == "linux",
+                 workers: int = os.cpu_count() or 1, python: str = sys.executable):
+        self.limit, self._python = limit, python
+        self._pool = ThreadPoolExecutor(workers)
+        self._execute = self._fork if fork else self._interpret
+        self._warm = None
+        if fork:
+            self._start()
+
+    def submit(self, name: str, source: str, *, limit: float | None = None,
+               plain: bool = False, launch: tuple[str, ...] = (),
+               env: dict[str, str] | None = None) -> Future[Run]:
+        """Run `source` as a file `name`, `env` added to the environment.
+
+        `plain` means python and no fence, `launch` what stands between
+        python and the name of the file.
+        """
+        execute = functools.partial(self._interpret, command=launch) \
+            if plain or launch else self._execute
+        execute = functools.partial(execute, env=env or {})
+        return self._pool.submit(self._run, execute, name, source,
+                                 limit or self.limit)
+
+    def close(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        if self._warm:
+            self._warm.stdin.close()
+            self._warm.wait()
+            self._warm.stdout.close()
+
+    def _run(self, execute: Callable, name: str, source: str, limit: float) -> Run:
+        folder = Path(tempfile.mkdtemp(prefix="torchproof-"))
+        try:
+            room = folder / "run"
+            room.mkdir()
+            (room / name).write_text(source, encoding="utf-8")
+            output = folder / "log"
+            output.touch()
+            code, seconds = execute(room / name, output, limit)
+            log = output.read_text(encoding="utf-8", errors="replace")
+            files = {p.name: p.read_text(encoding="utf-8")
+                     for p in room.glob("*.svg")}
+            return Run(code, log.replace(str(room) + os.sep, "<folder>/"),
+                       seconds, files)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    # -- a child of the warm parent -------------------------------------
+
+    def _start(self) -> None:
+        self._warm = subprocess.Popen(
+            [self._python, str(HERE / "fork_server.py")], env=environment(),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._waiting: dict[int, Future] = {0: Future()}
+        self._lock = threading.Lock()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in self._warm.stdout:
+            answer = json.loads(line)
+            self._waiting.pop(answer["id"]).set_result(answer)
+        for future in self._waiting.values():
+            future.set_exception(RuntimeError("the warm parent died"))
+
+    def _fork(self, path: Path, log: Path, limit: float, env: dict[str, str],
+              ) -> tuple[int | None, float]:
+        future: Future = Future()
+        number = id(future)
+        self._waiting[number] = future
+        request = {"id": number, "path": str(path), "log": str(log),
+                   "limit": limit, "env": env}
+        with self._lock:
+            self._warm.stdin.write(json.dumps(request) + "\n")
+            self._warm.stdin.flush()
+        answer = future.result()
+        return answer["code"], answer["seconds"]
+
+    # -- a fresh interpreter --------------------------------------------
+
+    def _interpret(self, path: Path, log: Path, limit: float, env: dict[str, str],
+                   command: tuple[str, ...] = (str(HERE / "guarded_run.py"),),
+                   ) -> tuple[int | None, float]:
+        with log.open("wb") as out:
+            program = subprocess.Popen(
+                [self._python, *command, str(path)], cwd=path.parent,
+                stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                env=environment() | env, start_new_session=True)
+        try:
+            code = program.wait(limit + 30)
+        except subprocess.TimeoutExpired:
+            code = None
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(program.pid, signal.SIGKILL)  # and what it left behind
+        program.wait()
+        return code, 0.0

@@ -1,0 +1,97 @@
+"""The site as plain text, for readers without a browser.
+
+A Markdown copy of each page beside it, llms.txt and llms-full.txt, the
+programs themselves, and all of them in one archive.
+"""
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+from tools.pages import labs, sources
+from tools.pages.sources import Page
+from tools.programs import snippets
+
+ARCHIVE = "snippets.zip"
+SUMMARY = ("PyTorch training notes in which every claim is proved by a program. Each "
+           "page begins with its answer; each program ran, asserts its claim, and can "
+           "be copied unchanged.")
+TOLD = """Programs of Torchproof, one file each, by topic. Each runs alone with
+torch and scikit-learn, some with matplotlib: python evaluation/dropout.py
+The first lines say what a program shows; one that needs more says so there.
+Beside each lies what it prints, as .out. License: MIT.
+"""
+
+
+def add(root: Path, site: Path) -> None:
+    """Put them into the folder of the built site."""
+    every = [*sources.find(root), *(lab for lab in labs.find(root) if lab.stored)]
+    texts = {page: sources.publish(page) for page in every}
+    for page, text in texts.items():
+        copy = site / sources.address(page)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(text, encoding="utf-8")
+    (site / "llms.txt").write_text(overview(root, every), encoding="utf-8")
+    (site / "llms-full.txt").write_text("\n\n".join(
+        f"<!-- {sources.address(page)} -->\n\n{text}" for page, text in texts.items()),
+        encoding="utf-8")
+    shutil.copytree(root / "snippets", site / "snippets", dirs_exist_ok=True)
+    archive(root, site / ARCHIVE)
+
+
+def overview(root: Path, every: list[Page]) -> str:
+    """llms.txt: what there is, in the order of the navigation."""
+    nav = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    order = re.findall(r"([\w/-]+\.(?:md|ipynb))$", nav, re.MULTILINE)
+    known = {page.name: page for page in every}
+    lines = ["# Torchproof", "", f"> {SUMMARY}", "",
+             f"All programs in one archive: [{ARCHIVE}]({ARCHIVE}). "
+             "All pages in one file: [llms-full.txt](llms-full.txt).",
+             "", "## Pages", ""]
+    for name in dict.fromkeys([*order, *sorted(known)]):
+        if page := known.get(name):
+            lines.append(f"- [{sources.title(page)}]({sources.address(page)}): "
+                         f"{page.meta.get('description', '')}".rstrip(": "))
+    return "\n".join(lines) + "\n"
+
+
+def archive(root: Path, path: Path) -> None:
+    """All programs and what they print; the same bytes each time."""
+    folder = root / "snippets"
+    files = {"README.txt": TOLD.encode()} | {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*")) if file.suffix in (".py", ".out")}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in files.items():
+            packed.writestr(zipfile.ZipInfo(f"torchproof/{name}"), data,
+                            zipfile.ZIP_DEFLATED)
+
+
+# -- the page of all programs ---------------------------------------------
+
+LISTED = "<!-- programs -->"
+
+
+def rendered(page: Page) -> str:
+    """The text of the page with its table of programs made anew."""
+    head, mark, _ = page.text.partition(f"{LISTED}\n")
+    return f"{head}{mark}\n{_table(page.root)}\n" if mark else page.text
+
+
+def _table(root: Path) -> str:
+    stands: dict[str, list[str]] = {}
+    for each in sources.find(root):
+        for name in sources.embedded(each):
+            stands.setdefault(name, []).append(each.name)
+    rows = ["| Topic | What it shows | Program |", "|---|---|---|"]
+    for snippet in snippets.find(root):
+        if snippet.name in stands:
+            topic = snippet.name.partition("/")[0]
+            page = min(stands[snippet.name], key=lambda name, topic=topic: (
+                not name.startswith(f"{topic}/"), name))
+            claim = re.sub(r"[\\`*_\[\]|]", r"\\\g<0>", snippets.claim(snippet)
+                           ).replace("<", "&lt;")
+            file = snippet.name.rpartition("/")[2]
+            rows.append(f"| {topic} | [{claim}](../{page}) "
+                        f'| <a href="../snippets/{snippet.name}">{file}</a> |')
+    return '<div class="ledger" markdown>\n\n' + "\n".join(rows) + "\n\n</div>"

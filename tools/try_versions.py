@@ -1,0 +1,141 @@
+"""Run every program with other versions of torch and record the verdicts.
+
+    python tools/try_versions.py 2.15.0 1.13.1 newest
+
+Each version gets an environment of its own, .cache/torch-VERSION, made once;
+the pinned version is the one of .venv. records/versions.json keeps what came of
+it: a run replaces the column of its version. Prints the table of verdicts.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools import install
+from tools.pages import versions_page
+from tools.programs import snippets
+from tools.programs.runner import Runner
+from tools.programs.snippets import OUTSIDE, Snippet
+from tools.programs.version_record import Record, facts, judge
+
+HOME = Path(__file__).resolve().parents[1]
+NUMPY_2 = (2, 3)  # the first torch that knows NumPy 2
+COMPUTES = ("numpy", "scipy", "scikit-learn", "matplotlib", "networkx")
+BRINGS = {"markdown": "pymdown-extensions"}  # the package that a need comes with
+OLDEST, NEWEST = 9, 20  # Pythons 3.9 ... 3.20: what fork_server.py runs under
+PLENTY = 4  # times the limit, alone, for what was too slow beside others
+FORKED = "in forked subprocess"  # what a build for CUDA says of our fork
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+# -- an environment per version --------------------------------------------
+
+def environment(version: str) -> str:
+    """The interpreter that has this torch; its environment made if need be."""
+    if version == Record(HOME).pinned:
+        return sys.executable
+    venv = HOME / ".cache" / f"torch-{version}"
+    python, ready = venv / "bin" / "python", venv / "ready"
+    if version == "newest" or not ready.exists():
+        failed = []
+        for candidate in pythons():
+            shutil.rmtree(venv, ignore_errors=True)
+            if fill(venv, version, candidate):
+                break
+            failed.append(candidate)
+        else:
+            sys.exit(f"torch {version} could not be installed with "
+                     f"{', '.join(failed)} (pip's words are above). Install a Python "
+                     "that this torch supports, or name it: make matrix "
+                     f'TORCH="{version}" PYTHON=/path/to/python3')
+        ready.touch()
+    return str(python)
+
+
+def pythons() -> Iterator[str]:
+    """$PYTHON, then this one, then the others that are installed and start."""
+    names = [os.environ.get("PYTHON", ""), sys.executable,
+             *(f"python3.{minor}" for minor in range(NEWEST, OLDEST - 1, -1))]
+    known = set()
+    for name in names:
+        path = shutil.which(name) if name else None
+        done = path and subprocess.run(
+            [path, "-c", "import sys, ensurepip; print(*sys.version_info[:2])"],
+            text=True, capture_output=True)
+        if done and not done.returncode and done.stdout not in known \
+                and int(done.stdout.split()[1]) >= OLDEST:
+            known.add(done.stdout)
+            yield path
+
+
+def fill(venv: Path, version: str, python: str) -> bool:
+    """Whether that Python could be given this torch, and what programs need."""
+    say(f"Making {venv.relative_to(HOME)} with {python}")
+    subprocess.run([python, "-m", "venv", venv], check=True)
+    old = version != "newest" and tuple(map(int, version.split(".")[:2])) < NUMPY_2
+    loose = venv / "constraints.txt"
+    loose.write_text("numpy<2\nsetuptools<70\n" if old else "", encoding="utf-8")
+    pins = (HOME / "constraints.txt").read_text("utf-8").splitlines()
+    close = venv / "close.txt"  # the pinned versions, as far as this torch allows
+    close.write_text(loose.read_text("utf-8") + "".join(
+        f"{pin}\n" for pin in pins if pin.partition("==")[0] in COMPUTES
+        and not (old and pin.startswith("numpy"))), encoding="utf-8")
+
+    def add(*packages: str) -> bool:
+        return any(install.install("--no-cache-dir", *packages, venv=venv, pins=each,
+                                   quiet=each is close) for each in (close, loose))
+
+    if not install.install_torch(version, venv, loose, "--no-cache-dir"):
+        return False
+    usual = ["numpy", "scikit-learn", "matplotlib", "networkx"]
+    if not add(*usual, *(["setuptools"] if old else [])):
+        return False
+    needs = {need for snippet in snippets.find(HOME) for need in snippet.needs}
+    for need in sorted(needs - OUTSIDE):
+        if not add(BRINGS.get(need, need)):
+            say(f"{need} is not to be had with torch {version}; "
+                "programs that need it get no verdict")
+    return True
+
+
+# -- a run -----------------------------------------------------------------
+
+def run(version: str) -> None:
+    """Run every program with it and store the verdicts."""
+    python = environment(version)
+    about = facts(python)
+    programs = [snippet for snippet in snippets.find(HOME)
+                if not OUTSIDE.intersection(snippet.needs)]
+    say(f"Running {len(programs)} programs with torch {about['torch']}, "
+        f"Python {about['python']}")
+    runner = Runner(python=python)
+    runs = {snippet: snippet.start(runner) for snippet in programs}
+    found: dict[Snippet, list[str] | None] = {}
+    for snippet, started in runs.items():
+        done = started.result()
+        if done.code is None or FORKED in done.log:
+            done = snippet.start(runner, limit=PLENTY * runner.limit,
+                                 plain=FORKED in done.log).result()
+        found[snippet] = judge(snippet, done)
+    runner.close()
+    Record(HOME).store(about, found)
+
+
+def main(wanted: list[str]) -> None:
+    for version in wanted:
+        if not re.fullmatch(r"\d+\.\d+\.\d+|newest", version):
+            sys.exit(f"{version!r} is no version of torch; try: "
+                     'make matrix TORCH="2.3.1 1.13.1", or TORCH=newest')
+    for version in wanted:
+        run(version)
+    print(versions_page.table(Record(HOME)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or ["newest"])
