@@ -68,7 +68,7 @@ class Messages:
             self.faults.append(f"{where}:{line[1] if line else 1}: no TOML: {error}; "
                                "mend it")
             return
-        page = path.with_suffix(".md")
+        page = self.root / "docs" / FOLDER / f"{path.stem}.md"
         if not page.is_file() or MARK not in page.read_text(encoding="utf-8"):
             self.faults.append(f"{where}:1: docs/{FOLDER}/{page.name} has no line "
                                f"{MARK}; write it where the messages shall stand")
