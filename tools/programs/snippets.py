@@ -14,7 +14,7 @@ from tools.programs import figures
 from tools.programs.guarded_run import REFUSED
 from tools.programs.runner import Run, Runner
 
-LINES, COLUMNS = 40, 72
+LINES, COLUMNS = 400, 88
 LONGER = {"debugging/preflight.py": (312, 100)}  # a tool; test_8_preflight.py tests it
 USUAL = {"torch", "numpy", "networkx", "sklearn", "matplotlib"}  # beside Python's own
 LABS = "labs/"  # longer, with rules of their own: labs.py
