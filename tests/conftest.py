@@ -1,6 +1,7 @@
 """Options, and what the tests share: the root, the runner, the two builds."""
 import functools
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,38 @@ from tools.programs.runner import Runner
 from tools.programs.version_record import Record as Verified
 
 HOME = Path(__file__).parents[1]
-changed: list[Path] = []  # what --update wrote
-searched: tuple[int, int, int] | None = None  # questions, found first, in three
-weights = ""  # of the heaviest pages
-left_out = 0  # labs that the second builder does not show
-strange: list[str] | None = None  # operations that round otherwise here
-lacking: dict[str, list[str]] = {}  # what this machine lacks, and for which
+
+
+@dataclass
+class Summary:
+    """What tests leave for the last lines of the report."""
+
+    updated: list[Path] = field(default_factory=list)  # what --update wrote
+    lines: list[str] = field(default_factory=list)  # figures that were measured
+    # Operations that round differently here; None where no output was compared.
+    strange: list[str] | None = None
+    # What this machine lacks, and the programs that only asked for it.
+    lacking: dict[str, list[str]] = field(default_factory=dict)
+
+    def wrote(self, *paths: Path) -> None:
+        self.updated += [path for path in paths if path not in self.updated]
+
+    def say(self, line: str) -> None:
+        if line not in self.lines:
+            self.lines.append(line)
+
+
+SUMMARY = pytest.StashKey[Summary]()
+
+
+def pytest_configure(config):
+    config.stash[SUMMARY] = Summary()
+
+
+@pytest.fixture(scope="session")
+def summary(request):
+    return request.config.stash[SUMMARY]
+
 
 
 def pytest_addoption(parser):
@@ -82,11 +109,10 @@ def runner(request):
 
 
 @pytest.fixture(scope="session")
-def exact(root, runner, update):
+def exact(root, runner, update, summary):
     """Whether this is the torch, and the processor, of the stored outputs."""
-    global strange
-    strange = same_machine.strange(runner, update)
-    return same_machine.versions(root) and not strange
+    summary.strange = same_machine.strange(runner, update)
+    return same_machine.versions(root) and not summary.strange
 
 
 @pytest.fixture(scope="session")
@@ -133,10 +159,10 @@ def ledger(root):
 
 
 @pytest.fixture(scope="session")
-def messages(root, update):
+def messages(root, update, summary):
     found = Messages(root)
     if update and (rewritten := found.follow()):
-        changed.extend(rewritten)
+        summary.wrote(*rewritten)
         return Messages(root)
     return found
 
@@ -157,12 +183,12 @@ def hold():
 
 
 @pytest.fixture
-def follow(update, hold):
+def follow(update, summary, hold):
     """A page must be what its source makes of it; --update writes that."""
     def follow(page, wanted, source):
         if update and wanted != page.text:
             page.path.write_text(wanted, encoding="utf-8")
-            changed.append(page.path)
+            summary.wrote(page.path)
         hold(sources.differs(page, wanted, source))
 
     return follow
@@ -171,21 +197,17 @@ def follow(update, hold):
 def pytest_terminal_summary(terminalreporter, config):
     root = config.getoption("root")
     say = terminalreporter.write_line
+    summary = config.stash[SUMMARY]
     found = sources.find(root)
     shown = sum(len(list(sources.blocks(page.text))) for page in found)
     say(f"{len(snippets.find(root))} snippets, {shown} blocks on {len(found)} pages, "
         f"{len(labs.find(root))} labs; "
-        f"{same_machine.words(root, strange)}")
-    for need, names in lacking.items():
+        f"{same_machine.words(root, summary.strange)}")
+    for need, names in summary.lacking.items():
         say(f"without {need} here: {', '.join(sorted(names))} only asked for it")
-    if left_out:
-        say(f"zensical left out the {left_out} labs; links lead to the notebooks")
-    if searched:
-        say("search: of {} questions {} find their page first, {} among the "
-            "first three".format(*searched))
-    if weights:
-        say(weights)
-    for path in changed:
+    for line in summary.lines:
+        say(line)
+    for path in summary.updated:
         say(f"updated {path.relative_to(root)}")
     verdicts = Record(root).known.values()
     if verdicts:

@@ -13,7 +13,6 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import TimeoutError as NotInTime
 
-from tests import conftest
 from tools import browser
 from tools.pages import built, labs, sources
 from tools.pages.ledger import VERDICTS
@@ -276,7 +275,7 @@ def test_a_message_typed_into_the_search_leads_to_its_page(searched, root, hold)
     hold(faults)
 
 
-def test_a_question_finds_its_page(searched, root, hold):
+def test_a_question_finds_its_page(searched, root, summary, hold):
     """docs/tables/queries.toml typed in: of thirty one may miss its page, none finds
     nothing at all."""
     path = root / "docs" / "tables" / "queries.toml"
@@ -292,6 +291,7 @@ def test_a_question_finds_its_page(searched, root, hold):
         if not set(wanted) & set(links):
             missed.append(f"docs/{wanted[0]}: {text!r} leads to {links}; put its words "
                           "into a heading or among the tags")
-    conftest.searched = (len(pairs), first, len(pairs) - len(missed))
+    summary.say(f"search: of {len(pairs)} questions {first} find their page first, "
+                f"{len(pairs) - len(missed)} among the first three")
     hold(missed if len(missed) > len(pairs) / 30 else
          [each for each in missed if each.partition(" leads to ")[2][:3] == "[];"])

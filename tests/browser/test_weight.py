@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 
-from tests import conftest
 from tests.browser.test_browser import KINDS, search
 from tools import browser, page_weight
 
@@ -35,11 +34,11 @@ def site(sites):
 
 
 @pytest.fixture(scope="module")
-def loaded(chromium, site):
+def loaded(chromium, site, summary):
     found = page_weight.loads(chromium, site)
     lessons = {page: size for page, size in page_weight.first(found).items()
                if page not in LISTS}
-    conftest.weights = (
+    summary.say(
         f"weight: a first visit to a lesson at most {page_weight.heaviest(lessons)}, a "
         f"later page at most {page_weight.heaviest(page_weight.later(found))}, the "
         f"search index {page_weight.index(site) / page_weight.KB:.0f} KB")

@@ -3,7 +3,6 @@ import re
 
 import pytest
 
-from tests import conftest
 from tools.pages import concepts, glossary, sources, versions_page
 from tools.pages import ledger as statements
 from tools.pages import messages as catalogue
@@ -98,12 +97,12 @@ def test_the_changes_are_dated_and_in_order(root, hold):
     hold([*feed.faults(root)])
 
 
-def test_no_published_address_is_lost(root, update, hold):
+def test_no_published_address_is_lost(root, update, summary, hold):
     """--update adds new ones to the list; it never drops one."""
     path, wanted = root / redirects.PUBLISHED, redirects.listed(root)
     if update and wanted != path.read_text("utf-8"):
         path.write_text(wanted, "utf-8")
-        conftest.changed.append(path)
+        summary.wrote(path)
     hold(redirects.faults(root) + redirects.lost(root) + (
         [] if wanted == path.read_text("utf-8") else
         [f"{redirects.PUBLISHED}:1: lacks a new page; run make update"]))

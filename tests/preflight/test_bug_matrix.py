@@ -9,7 +9,6 @@ from statistics import mean
 
 import pytest
 
-from tests import conftest
 from tests.preflight import bug_matrix as planted
 from tools.pages.sources import Page
 
@@ -23,12 +22,12 @@ def matrix(root):
 
 
 @pytest.fixture(scope="module")
-def run(root, matrix, update):
+def run(root, matrix, update, summary):
     """What preflight says now, and the seeds that it was asked with."""
     if update and matrix.hash != matrix.current():
         run = planted.derive(root, planted.SEEDS)
         if not run["alarms"] and matrix.store(run):
-            conftest.changed.append(matrix.path)
+            summary.wrote(matrix.path)
         return run, planted.SEEDS
     if os.environ.get("CI"):
         return planted.derive(root, planted.SEEDS), planted.SEEDS
@@ -63,9 +62,9 @@ def test_each_twin_learns(matrix, hold):
           if mean(row["without"]) < LEARNED[row["measure"]]])
 
 
-def test_the_page_shows_the_record(root, matrix, run, update, hold):
+def test_the_page_shows_the_record(root, matrix, run, update, summary, hold):
     page = Page(root, planted.PAGE)
     if update and planted.stale(matrix, page):
         page.path.write_text(planted.rendered(matrix, page), encoding="utf-8")
-        conftest.changed.append(page.path)
+        summary.wrote(page.path)
     hold(planted.stale(matrix, page))

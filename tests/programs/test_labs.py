@@ -11,7 +11,6 @@ import re
 
 import pytest
 
-from tests import conftest
 from tools.pages import built, labs, sources
 
 KILOBYTES = 30  # of a page's HTML, gzip, without its figure
@@ -21,12 +20,12 @@ def test_is_well_formed(lab, hold):
     hold(labs.form(lab))
 
 
-def test_its_notebook_is_what_it_shows(lab, lab_runs, update, exact, hold):
+def test_its_notebook_is_what_it_shows(lab, lab_runs, update, exact, summary, hold):
     future, whole = lab_runs[lab]
     run = future.result()
     hold(labs.conduct(lab, run))
     if whole and update:
-        conftest.changed += labs.accept(lab, run)
+        summary.wrote(*labs.accept(lab, run))
     hold(labs.outdated(lab) or (
         labs.stale(lab, run) if whole and exact else labs.short_faults(lab, run)))
 

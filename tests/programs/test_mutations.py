@@ -7,7 +7,6 @@ import random
 
 import pytest
 
-from tests import conftest
 from tests.programs.mutants import mutants
 from tests.programs.mutation_record import Record, unnoticed
 from tools.programs import snippets
@@ -26,7 +25,7 @@ def everything(request):
 
 
 def test_every_damage_is_noticed(snippet, runs, runner, record, update,
-                                 everything, exact, hold):
+                                 everything, exact, summary, hold):
     if record.holds(snippet) and not everything:
         return
     if snippet.apart:
@@ -48,8 +47,7 @@ def test_every_damage_is_noticed(snippet, runs, runner, record, update,
         return
     if update:
         record.store(snippet, len(damages) - len(survivors), len(damages))
-        if record.path not in conftest.changed:
-            conftest.changed.append(record.path)
+        summary.wrote(record.path)
     hold([] if update or not exact else
          [f"records/mutations.json:1: knows another {snippet}; run make update"])
 
@@ -70,10 +68,10 @@ def test_a_sample_of_earlier_damages_is_still_noticed(root, runner, record, hold
     hold(faults)
 
 
-def test_the_record_knows_no_program_that_is_gone(root, record, update, hold):
+def test_the_record_knows_no_program_that_is_gone(root, record, update, summary, hold):
     names = {snippet.name for snippet in snippets.find(root)}
     if update and record.drop_all_but(names):
-        conftest.changed.append(record.path)
+        summary.wrote(record.path)
     hold([f"records/mutations.json:1: {name} is gone; run make update"
           for name in sorted(set(record.known) - names)]
          + [f"tests/excuses/survivors.toml:1: {name} is gone; drop its excuses"

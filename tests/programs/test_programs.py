@@ -4,7 +4,6 @@ import sys
 
 import pytest
 
-from tests import conftest
 from tools.programs import snippets
 
 
@@ -12,29 +11,30 @@ def test_is_well_formed(snippet, hold):
     hold(snippets.form(snippet))
 
 
-def test_prints_what_its_page_shows(snippet, runs, update, exact, verified, hold):
+def test_prints_what_its_page_shows(snippet, runs, update, exact, verified,
+                                     summary, hold):
     run = runs[snippet].result()
     if need := snippets.lacks(snippet, run):
-        conftest.lacking.setdefault(need, []).append(str(snippet))
+        summary.lacking.setdefault(need, []).append(str(snippet))
         if update and not snippet.out.exists():
-            conftest.changed += snippets.accept(snippet, run)
+            summary.wrote(*snippets.accept(snippet, run))
         hold([] if snippet.out.exists() else
              [f"{snippet}:1: has no stored output; run make update"])
         return
     hold(snippets.conduct(snippet, run))
     if update and snippets.stale(snippet, run, exact):
-        conftest.changed += snippets.accept(snippet, run)
+        summary.wrote(*snippets.accept(snippet, run))
     hold(snippets.stale(snippet, run, exact))
-    if update and verified.keep(snippet, run, exact) \
-            and verified.path not in conftest.changed:
-        conftest.changed.append(verified.path)
+    if update and verified.keep(snippet, run, exact):
+        summary.wrote(verified.path)
     hold(verified.unverified(snippet))
 
 
-def test_the_record_knows_no_program_that_is_gone(root, verified, update, hold):
+def test_the_record_knows_no_program_that_is_gone(root, verified, update, summary,
+                                                   hold):
     names = {snippet.name for snippet in snippets.find(root)}
     if update and verified.drop_all_but(names):
-        conftest.changed.append(verified.path)
+        summary.wrote(verified.path)
     hold([f"records/versions.json:1: knows {name}, which is gone; run make update"
           for name in sorted(verified.programs.keys() - names)])
 
