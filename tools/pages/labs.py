@@ -38,7 +38,7 @@ DISPLAY = 'style="background: #fff; color: #000; max-width: 40rem" '
 
 @dataclass(frozen=True)
 class Lab(Page):
-    """One lab; as a page it is what tools/mkdocs_hook.py makes of it."""
+    """One lab; as a page it is what tools/pages/lab_page.py makes of it."""
 
     name: str  # "labs/warmup.ipynb"
 
@@ -114,7 +114,7 @@ def find(root: Path) -> list[Lab]:
 def page_maker(root: Path):
     """The hook that makes a page of a notebook."""
     spec = importlib.util.spec_from_file_location(
-        "lab", root / "tools" / "mkdocs_hook.py")
+        "lab", root / "tools" / "pages" / "lab_page.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
