@@ -1,36 +1,137 @@
-"""Build the site into a folder, the plain copies included.
+"""Build the site into a folder: the one way, for `make site`, for tests, for hosts.
 
-    python tools/build.py site [mkdocs|zensical]
+    python -m tools.build FOLDER [mkdocs|zensical]
 
-Beside each page lies index.md, the page in plain Markdown with its
-programs written out; tools/publish/__init__.py says what else is done. Needs
-neither torch nor the network.
+MkDocs calls tools/mkdocs_hook.py, which finishes the site; so `mkdocs build`
+gives the same. Zensical calls no hooks and shows no notebooks: it gets a copy of
+the sources in which each notebook is Markdown, and its site is finished here.
+Neither needs torch or the network.
 """
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-from tools.pages import sources
+import yaml
+
+from tools.pages import lab_page, labs, sources
 from tools.publish import finish
+from tools.publish.feed import CANONICAL
 
 HOME = Path(__file__).resolve().parents[1]
+NOTEBOOK = re.compile(r"(\]\([^()\s]+)\.ipynb(?=[)#])")  # as the target of a link
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+CHATTER = re.compile(r"^(?:INFO|Build started|Build finished|No issues found).*\n?",
+                     re.MULTILINE)
 
+
+class Failed(Exception):
+    """The builder could not build the site; the text is what it said."""
+
+
+def build(root: Path, site: Path, builder: str = "mkdocs", *, strict: bool = False,
+          **variables: str) -> str:
+    """Build the site from the sources below root; returns the builder's warnings.
+
+    The variables are those of mkdocs.yml: SITE_URL and REPO_URL.
+    """
+    if site == root or site in root.parents:
+        raise Failed(f"{site} holds the sources; name a folder for the site alone")
+    environment = os.environ | variables | {"NO_MKDOCS_2_WARNING": "1"}
+    return BUILDERS[builder](root, site, strict, environment)
+
+
+def with_mkdocs(root: Path, site: Path, strict: bool, environment: dict) -> str:
+    return _run("mkdocs", ["-d", str(site), *["--strict"] * strict], root, environment)
+
+
+def with_zensical(root: Path, site: Path, strict: bool, environment: dict) -> str:
+    with tempfile.TemporaryDirectory() as room:
+        stage(root, Path(room), environment)
+        said = _run("zensical", ["--strict"] * strict, Path(room), environment)
+        if site.exists():
+            shutil.rmtree(site)
+        shutil.copytree(Path(room, "site"), site)
+    finish(root, site)
+    return said
+
+
+BUILDERS = {"mkdocs": with_mkdocs, "zensical": with_zensical}
+
+
+def _run(builder: str, options: list[str], root: Path, environment: dict) -> str:
+    done = subprocess.run([sys.executable, "-m", builder, "build", *options], cwd=root,
+                          env=environment, text=True, capture_output=True)
+    said = CHATTER.sub("", COLOUR.sub("", done.stdout + done.stderr))
+    if done.returncode:
+        raise Failed(f"{builder} could not build the site:\n{said}")
+    return said
+
+
+# -- what Zensical is given ------------------------------------------------
+
+def stage(root: Path, into: Path, environment: dict) -> None:
+    """Write the sources below root as Zensical can read them."""
+    config = settings(root, environment)
+    del config["hooks"]
+    config["plugins"] = [each for each in config["plugins"]
+                         if "mkdocs-jupyter" not in each]
+    config["nav"] = _as_markdown(config.get("nav"))
+    (into / "mkdocs.yml").write_text(yaml.safe_dump(
+        config, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    shutil.copytree(root / "snippets", into / "snippets")
+    shutil.copytree(root / "docs", into / "docs",
+                    ignore=shutil.ignore_patterns("*.ipynb"))
+    for page in (into / "docs").rglob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(NOTEBOOK.sub(r"\1.md", text), encoding="utf-8")
+    for lab in labs.find(root):
+        if lab.stored:
+            text = lab_page.source(lab.stored, lab.stem, config.get("repo_url"))
+            path = (into / "docs" / lab.name).with_suffix(".md")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(NOTEBOOK.sub(r"\1.md", text), encoding="utf-8")
+
+
+def _as_markdown(nav):
+    """The navigation with a page of Markdown in place of each notebook."""
+    if isinstance(nav, list):
+        return [_as_markdown(each) for each in nav]
+    if isinstance(nav, dict):
+        return {title: _as_markdown(each) for title, each in nav.items()}
+    return re.sub(r"\.ipynb$", ".md", nav) if nav else nav
+
+
+def settings(root: Path, environment: dict) -> dict:
+    """What mkdocs.yml says, with the variables filled in."""
+    class Loader(yaml.SafeLoader):
+        pass
+
+    def variable(loader: Loader, node: yaml.SequenceNode) -> str:
+        name, otherwise = loader.construct_sequence(node)
+        return environment.get(name, otherwise)
+
+    Loader.add_constructor("!ENV", variable)
+    return yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
+
+
+# -- the command -----------------------------------------------------------
 
 def main(folder: str, builder: str = "mkdocs") -> None:
+    if builder not in BUILDERS:
+        sys.exit(f"{builder!r} does not build this site; mkdocs and zensical do")
     sources.insist(HOME)
     site = Path(folder).resolve()
-    options = {"mkdocs": ["--strict", "-q", "-d", site], "zensical": []}
-    if builder not in options:
-        sys.exit(f"{builder!r} does not build this site; mkdocs and zensical do")
-    if builder == "zensical" and site != HOME / "site":
-        sys.exit("Zensical builds into site/ only; try: make site BUILDER=zensical")
-    done = subprocess.run([sys.executable, "-m", builder, "build", *options[builder]],
-                          cwd=HOME, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
-    if done.returncode:
-        sys.exit("The site was not built; mend what is named above.")
-    finish(HOME, site)
-    print(f"Built {site}")
+    try:
+        print(build(HOME, site, builder, strict=True), end="")
+    except Failed as failed:
+        sys.exit(f"{failed}\nThe site was not built; change what is named above.")
+    home = CANONICAL.search((site / "index.html").read_text("utf-8"))[1]
+    print(f"Built {folder}/ for {home}. For another address: "
+          "SITE_URL=https://… REPO_URL=https://… make site")
 
 
 if __name__ == "__main__":

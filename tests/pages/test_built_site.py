@@ -10,12 +10,7 @@ def site(builder, sites):
 
 
 @pytest.fixture(scope="session")
-def shown(builder, root, summary):
-    """The pages, and the labs where the builder can show them."""
-    if builder == "zensical":
-        summary.say(f"zensical left out the {len(labs.find(root))} labs; links lead to "
-                    "the notebooks")
-        return sources.find(root)
+def shown(root):
     return sources.find(root) + labs.find(root)
 
 

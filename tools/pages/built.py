@@ -1,9 +1,6 @@
 """The HTML that MkDocs and Zensical make, and what it must hold."""
 import os
 import re
-import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,35 +8,20 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
+from tools.build import build as build_site
 from tools.programs.snippets import Snippet
 from tools.programs.version_record import Record
-from tools.publish import finish
 
 LITERAL = re.compile(r'--8<--|```|~~~|^[?!=]{3}\+? ?["\w]|\{[:.#] ?[\w.]', re.MULTILINE)
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 HOSTED = {"SITE_URL": "https://owner.example/name/",
           "REPO_URL": "https://github.com/owner/name"}
 
 
 def build(root: Path, builder: str, into: Path) -> tuple[Path, str]:
-    """Build a copy, as for a host; returns its folder and the warnings."""
-    into.mkdir(parents=True, exist_ok=True)
-    for name in ("docs", "snippets", "tools"):
-        shutil.copytree(root / name, into / name)
-    for name in ("mkdocs.yml", "constraints.txt", "records/versions.json"):
-        if (root / name).exists():
-            (into / name).parent.mkdir(exist_ok=True)
-            shutil.copy(root / name, into / name)
-    env = os.environ | HOSTED | {"NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run([sys.executable, "-m", builder, "build"],
-                          cwd=into, env=env, text=True, capture_output=True)
-    log = COLOUR.sub("", done.stdout + done.stderr)
-    if done.returncode:
-        raise RuntimeError(f"{builder} could not build the site:\n{log}")
-    finish(into, into / "site")
-    warned = "WARNING" in log or "Warning:" in log
-    return into / "site", log if warned else ""
+    """Build the site as for a host; returns its folder and the warnings."""
+    site = into / "site"
+    return site, build_site(root, site, builder, **HOSTED)
 
 
 @dataclass(frozen=True)

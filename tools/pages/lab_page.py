@@ -1,46 +1,26 @@
-"""Makes a page like every other of each notebook in docs/labs.
+"""The page that is made of a notebook in docs/labs.
 
-mkdocs-jupyter finds the notebooks and offers them for download. What it
-would show of them brings styles of its own, some 120 KB a page; so the
-cells become Markdown here, and MkDocs renders that as any page.
+Its cells become Markdown, which a builder renders as any page.
 """
-import json
-import shutil
-from pathlib import Path
-from types import MethodType
+import yaml
 
-from mkdocs.structure.pages import Page
-
+HEADER = ("description", "tags", "concepts")  # of a notebook, kept for its page
 GITHUB = "https://github.com/"
 COLAB = "https://colab.research.google.com/github/{}/blob/main/docs/labs/{}.ipynb"
 DRAWS = '??? example "The code that draws the figure above"'
 
 
-def on_page_markdown(markdown, page, config, files):
-    if page.file.src_uri.endswith(".ipynb"):
-        notebook = json.loads(markdown)
-        page.meta |= notebook["metadata"]  # its description, tags, concepts
-        page.render = MethodType(Page.render, page)  # not mkdocs-jupyter's
-        return as_markdown(notebook, Path(page.file.src_uri).stem, config.repo_url)
+def as_markdown(notebook, name, repo_url="", folder=""):
+    """The cells in order, the figure and the downloads behind the first.
 
-
-def on_post_page(output, page, config):
-    """The script beside its notebook, for download."""
-    if page.file.src_uri.endswith(".ipynb"):
-        name = f"labs/{Path(page.file.src_uri).stem}.py"
-        script = Path(config.config_file_path).parent / "snippets" / name
-        if script.exists():
-            shutil.copy(script, Path(page.file.abs_dest_path).parent)
-
-
-def as_markdown(notebook, name, repo_url=""):
-    """The cells in order, the figure and the downloads behind the first."""
+    The folder is that of the downloads, seen from where the builder starts.
+    """
     first, *others = notebook["cells"]
     parts = [*_cell(first)]
     if any(_figure(cell) for cell in notebook["cells"]):
         parts.append(f'<figure>\n--8<-- "labs/{name}.svg"\n</figure>')
-    links = [f'<a href="{name}.ipynb" download>Download the notebook</a>',
-             f'<a href="{name}.py" download>Download the script</a>']
+    links = [f'<a href="{folder}{name}.ipynb" download>Download the notebook</a>',
+             f'<a href="{folder}{name}.py" download>Download the script</a>']
     if (repo_url or "").startswith(GITHUB):
         colab = COLAB.format(repo_url.removeprefix(GITHUB).strip("/"), name)
         links.append(f'<a href="{colab}">Open in Colab</a>')
@@ -71,3 +51,15 @@ def _fence(info, text):
 def _figure(cell):
     return any("image/svg+xml" in out.get("data", {})
                for out in cell.get("outputs", []))
+
+
+def source(notebook, name, repo_url=""):
+    """A whole Markdown file, for a builder that shows no notebooks.
+
+    Zensical takes each link to start beside this file, labs/warmup.md, and
+    turns it into one that starts at the page's folder, labs/warmup/.
+    """
+    kept = {key: notebook["metadata"][key] for key in HEADER
+            if key in notebook["metadata"]}
+    header = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False)
+    return f"---\n{header}---\n\n{as_markdown(notebook, name, repo_url, f'{name}/')}"

@@ -6,8 +6,6 @@ and what a cell with a name prints as snippets/labs/<name>_<cell>.out, for
 pages to quote.
 """
 import ast
-import functools
-import importlib.util
 import json
 import re
 from concurrent.futures import Future
@@ -18,7 +16,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 
-from tools.pages import sources
+from tools.pages import lab_page, sources
 from tools.pages.sources import Page
 from tools.programs import figures, snippets
 from tools.programs.runner import Run, Runner
@@ -32,7 +30,6 @@ SEEDS = re.compile(r'int\(os\.environ\.get\("SEEDS", (\d+)\)\)')
 FIGURE = re.compile(r"\d+\.\d+|\d{2,}")  # a number that only a run can know
 QUOTE = re.compile(r"labs/(\w+)\.out")
 QUOTED, LISTED, ADVICE = "From the lab", "<!-- labs -->", "## What to do"
-HEADER = ("description", "tags", "concepts")  # of a script, kept in the notebook
 DISPLAY = 'style="background: #fff; color: #000; max-width: 40rem" '
 
 
@@ -73,7 +70,7 @@ class Lab(Page):
 
     @property
     def text(self) -> str:
-        return page_maker(self.root).as_markdown(self.stored, self.stem)
+        return lab_page.as_markdown(self.stored, self.stem)
 
     @property
     def meta(self) -> dict:
@@ -108,16 +105,6 @@ class Lab(Page):
 def find(root: Path) -> list[Lab]:
     return [Lab(root, f"labs/{path.stem}.ipynb")
             for path in sorted((root / "snippets" / "labs").glob("*.py"))]
-
-
-@functools.cache
-def page_maker(root: Path):
-    """The hook that makes a page of a notebook."""
-    spec = importlib.util.spec_from_file_location(
-        "lab", root / "tools" / "pages" / "lab_page.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def printed_by(cell: dict) -> str:
@@ -194,7 +181,7 @@ def notebook(lab: Lab, run: Run) -> str:
     """The script with what the run showed."""
     made = nbformat.from_dict(lab.planned)
     made.metadata = {
-        **{key: lab.meta[key] for key in HEADER if key in lab.meta},
+        **{key: lab.meta[key] for key in lab_page.HEADER if key in lab.meta},
         "kernelspec": {"display_name": "Python 3", "language": "python",
                        "name": "python3"},
         "language_info": {"name": "python"}}
@@ -254,7 +241,8 @@ def outdated(lab: Lab) -> list[str]:
     """Whether the notebook has other cells than the script."""
     if lab.stored is None:
         return [f"docs/{lab.name}:1: is missing; run make update"]
-    if any(lab.stored["metadata"].get(key) != lab.meta.get(key) for key in HEADER):
+    if any(lab.stored["metadata"].get(key) != lab.meta.get(key)
+           for key in lab_page.HEADER):
         return [f"docs/{lab.name}:1: has another header than {lab}; run make update"]
     stored = [(cell["cell_type"], "".join(cell["source"]),
                cell["metadata"].get("title")) for cell in lab.stored["cells"]]

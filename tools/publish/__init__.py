@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tools.pages import glossary
 from tools.publish import (
+    downloads,
     faq_data,
     feed,
     fix_lunr,
@@ -22,9 +23,9 @@ from tools.publish import (
     security_policy,
 )
 
-STEPS = [plain_texts.add, program_bar.add, glossary.mark, faq_data.add, feed.add,
-         redirects.add, fix_lunr.mend]
-LAST = [search_index.reduce, offline.search, offline.link, minify.reduce,
+STEPS = [plain_texts.add, downloads.add, program_bar.add, glossary.mark,
+         faq_data.add, feed.add, redirects.add, fix_lunr.mend, search_index.reduce]
+LAST = [offline.search, offline.link, minify.reduce,
         one_stylesheet.reduce,
         security_policy.add,  # the last to alter a page: it hashes its scripts
         offline.version]  # the very last: it hashes all files
