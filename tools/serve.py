@@ -1,8 +1,9 @@
 """Serve the site with live reload: python -m tools.serve [PORT]
 
-The same as `mkdocs serve --dirty`, which builds a page again only if
-its source is newer, and here also if a file that it embeds is newer,
-or one that shapes all pages.
+`mkdocs serve` shows the same. This is `mkdocs serve --dirty`, which builds
+only the pages that changed, and two things more: a page is also built again
+if a file that it embeds changed, or one that shapes all pages; and a change is
+noticed sooner.
 """
 import gc
 import logging
@@ -16,7 +17,6 @@ from mkdocs.commands import serve
 from mkdocs.structure.files import File
 
 from tools.pages import sources
-from tools.publish import finish
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -26,24 +26,15 @@ def is_modified(file: File) -> bool:
     built = Path(file.abs_dest_path)
     if not file.is_documentation_page() or not built.exists():
         return modified_itself(file)
-    sources = [HOME / "mkdocs.yml", *(HOME / "docs" / "theme").rglob("*")]
+    made_from = [HOME / "mkdocs.yml", *(HOME / "docs" / "theme").rglob("*")]
     if file.src_uri.endswith(".md"):
-        sources += [HOME / "snippets" / name
-                    for name in sources.embedded(sources.Page(HOME, file.src_uri))]
-    newest = max(path.stat().st_mtime for path in sources if path.exists())
+        made_from += [HOME / "snippets" / name for name
+                      in sources.embedded(sources.Page(HOME, file.src_uri))]
+    newest = max(path.stat().st_mtime for path in made_from if path.exists())
     return modified_itself(file) or newest > built.stat().st_mtime
 
 
 modified_itself = File.is_modified
-
-
-def build(config, **options) -> None:
-    """As MkDocs does, and what is done to a site afterwards."""
-    build_itself(config, **options)
-    finish(HOME, Path(config.site_dir), live=True)
-
-
-build_itself = serve.build
 
 
 def check_port(port: str) -> None:
@@ -68,7 +59,6 @@ def main(port: str = "8000") -> None:
         lambda record: "'dirty' build" not in record.getMessage())
     gc.set_threshold(100_000)  # a build makes objects and soon drops them all
     File.is_modified = is_modified
-    serve.build = build
     serve.LiveReloadServer = partial(serve.LiveReloadServer, polling_interval=0.1)
     serve.serve(build_type="dirty", livereload=True, dev_addr=f"127.0.0.1:{port}")
 
