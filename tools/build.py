@@ -18,8 +18,7 @@ from pathlib import Path
 import yaml
 
 from tools.pages import lab_page, labs, sources
-from tools.publish import finish
-from tools.publish.feed import CANONICAL
+from tools.publish import finish, theme
 
 HOME = Path(__file__).resolve().parents[1]
 NOTEBOOK = re.compile(r"(\]\([^()\s]+)\.ipynb(?=[)#])")  # as the target of a link
@@ -129,7 +128,7 @@ def main(folder: str, builder: str = "mkdocs") -> None:
         print(build(HOME, site, builder, strict=True), end="")
     except Failed as failed:
         sys.exit(f"{failed}\nThe site was not built; change what is named above.")
-    home = CANONICAL.search((site / "index.html").read_text("utf-8"))[1]
+    home = theme.CANONICAL.pattern.search((site / "index.html").read_text("utf-8"))[1]
     print(f"Built {folder}/ for {home}. For another address: "
           "SITE_URL=https://… REPO_URL=https://… make site")
 

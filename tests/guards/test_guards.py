@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import publish
 from tools.pages import built, sources, versions_page
 from tools.programs import snippets
 from tools.programs.guarded_run import REFUSED
@@ -520,9 +521,9 @@ def bar(root):
     path.write_text('<article><div class="language-python highlight">'
                     '<span class="filename">a/good.py</span><pre><code>'
                     f"{GOOD}</code></pre></div></article>")
-    program_bar.add(root, site)
+    publish.do([program_bar.add], root, site)
     once = path.read_text()
-    program_bar.add(root, site)
+    publish.do([program_bar.add], root, site)
     assert path.read_text() == once  # a second time changes nothing
     page = built.Built(site, path)
     return page, page.tree.xpath('string(//*[@class="ran"])')

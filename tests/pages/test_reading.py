@@ -10,10 +10,10 @@ from importlib.resources import files
 
 import pytest
 
-from tools import browser
+from tools import browser, publish
 from tools.pages import built, concepts, glossary, sources
 from tools.pages.messages import FOLDER
-from tools.publish import faq_data, feed, redirects
+from tools.publish import faq_data, feed, glossary_links, redirects
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,8 @@ def terms(root):
 
 # -- the glossary -----------------------------------------------------------
 
-APART = "".join(f"[not(ancestor::{tag})]" for tag in sorted(glossary.SHUT - {"a"}))
+APART = "".join(f"[not(ancestor::{tag})]"
+                for tag in sorted(glossary_links.SHUT - {"a"}))
 PLAIN = ("//article//text()[ancestor::p or ancestor::li or ancestor::dd]"
          '[not(ancestor::a[not(@class="term")])][not(ancestor::p[@class])]' + APART)
 
@@ -51,7 +52,7 @@ def uses(page, terms):
     Found by the tree of the page, where the marks were set by its text.
     """
     known = {word.lower(): each.id for each in terms for word in each.spoken}
-    find = glossary.pattern(tuple(known))
+    find = glossary_links.pattern(tuple(known))
     for text in page.tree.xpath(PLAIN):
         parent = text.getparent()
         inside = text.is_text and parent.get("class") == "term"
@@ -64,7 +65,7 @@ def test_a_page_marks_the_first_use_of_each_term_and_no_other(site, terms, hold)
     for page in built.find(site):
         seen, name = set(), page.name
         free = {each.id for each in terms
-                if not each.shuns(name) and name not in glossary.APART}
+                if not each.shuns(name) and name not in glossary_links.UNMARKED}
         for term, marked in uses(page, terms):
             first = term in free and term not in seen
             seen.add(term)
@@ -92,7 +93,7 @@ def test_the_marks_weigh_little(site, hold):
     faults = []
     for path in site.rglob("index.html"):
         text = path.read_text("utf-8")
-        more = packed(text) - packed(glossary.MARKED.sub(r"\1", text))
+        more = packed(text) - packed(glossary_links.MARKED.sub(r"\1", text))
         if more > 600:
             faults.append(f"{path.relative_to(site)}: {more} bytes of marked terms; "
                           "shorten what the terms mean")
@@ -129,8 +130,8 @@ TERM = glossary.Term("seed", "seed", 'Where "it" starts.', "a.md", ("seed", "see
     "<svg><p>seed</p></svg>", '<p><img alt="a seed"></p>',
     '<li><pre><span class="p">seed</span></pre></li>'])
 def test_what_is_no_running_text_is_not_marked(article):
-    assert glossary.marked(article, "b", [TERM]) == article
-    then = glossary.marked(f"{article}<p>Two seeds.</p>", "b", [TERM])
+    assert glossary_links.marked(article, "b", [TERM]) == article
+    then = glossary_links.marked(f"{article}<p>Two seeds.</p>", "b", [TERM])
     assert then.count("<a class") == 1 and then.endswith(
         f'<a class="term" href="../glossary/#seed" title="{html.escape(TERM.means)}">'
         "seeds</a>.</p>")
@@ -139,7 +140,7 @@ def test_what_is_no_running_text_is_not_marked(article):
 def test_marking_again_changes_nothing(root, sites):
     site = sites("mkdocs")[0]
     before = {path: path.read_bytes() for path in site.rglob("*.html")}
-    glossary.mark(root, site)
+    publish.do([glossary_links.add], root, site)
     assert before == {path: path.read_bytes() for path in site.rglob("*.html")}
 
 
@@ -455,7 +456,7 @@ def test_a_faulty_move_is_reported(table, said, tmp_path):
 def test_an_old_address_leads_on(chromium, tmp_path):
     """Without scripts too; and a search engine learns the new address."""
     site = moved(tmp_path, '"c/d/e/" = "a/b/#there"\n"f/" = ""', "/\n/f/\n")
-    redirects.add(tmp_path, site)
+    publish.do([redirects.add], tmp_path, site)
     assert redirects.faults(tmp_path) + redirects.lost(tmp_path) == []
     assert f'href="{HOME}a/b/"' in (site / "c/d/e/index.html").read_text()
     assert [str(page) for page in built.find(site)] == ["a/b/index.html", "index.html"]

@@ -1,12 +1,8 @@
 """The glossary: each term in one sentence, and marked where a page first uses it.
 
-docs/tables/glossary.toml is written by hand and docs/glossary.md made from it. On
-the built pages a marked term is a link to the glossary, so that a finger
-and the keyboard get there too, and its title says the sentence.
+docs/tables/glossary.toml is written by hand and docs/glossary.md made from it;
+tools/publish/glossary_links.py marks the terms.
 """
-import functools
-import html
-import posixpath
 import re
 import tomllib
 from collections.abc import Iterator
@@ -21,15 +17,6 @@ PAGE, SOURCE, LISTED = "glossary.md", "docs/tables/glossary.toml", "<!-- terms -
 FIELDS = {"term", "means", "page"}
 MAY = FIELDS | {"words", "not_on"}
 LONGEST = 120  # characters of a sentence: it has to fit beside the pointer
-APART = {PAGE, "changes.md", "concepts.md", "index.md", "labs.md", "ledger.md"}
-
-HOLDS = {"p", "li", "dd"}  # running text stands in these
-SHUT = {"a", "button", "code", "dt", "figure", "h1", "h2", "h3", "h4", "h5", "h6",
-        "label", "math", "pre", "script", "style", "summary", "svg", "table"}
-NO_TEXT = re.compile(r'class="(?:admonition-title|as-text|tags|downloads)"')
-TAG = re.compile(rf"<(/?)({'|'.join(sorted(HOLDS | SHUT))})\b[^>]*>")
-MARKED = re.compile(r'<a class="term"[^>]*>(.*?)</a>', re.DOTALL)
-ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -106,60 +93,3 @@ def rendered(page: Page) -> str:
         f"[{sources.title(Page(page.root, each.page.partition('#')[0]))}]({each.page})."
         for each in read(page.root))
     return f"{head}{mark}\n{listed}\n"
-
-
-# -- the marks on the built pages ------------------------------------------
-
-def mark(root: Path, site: Path) -> None:
-    """Mark the first use of each term on each page."""
-    terms = read(root)
-    for path in site.rglob("index.html") if terms else []:
-        folder = path.parent.relative_to(site).as_posix()
-        text = path.read_text("utf-8")
-        new = ARTICLE.sub(lambda article, folder=folder: marked(
-            MARKED.sub(r"\1", article[0]), folder, terms), text, count=1)
-        if new != text:
-            path.write_text(new, "utf-8")
-
-
-def marked(article: str, folder: str, terms: list[Term]) -> str:
-    """The article of the page in that folder, with its marks."""
-    page = "index.md" if folder == "." else f"{folder}.md"
-    left = {} if page in APART else {
-        word.lower(): each for each in terms if not each.shuns(page)
-        for word in each.spoken}
-    glossary = posixpath.relpath("glossary", folder)
-    find = pattern(tuple(word for each in terms for word in each.spoken))
-    done, last, out = set(), 0, []
-    for start, end in prose(article) if left else ():
-        for match in find.finditer(article, start, end):
-            each = left.get(" ".join(match[0].lower().split()))
-            if each and each.id not in done:
-                done.add(each.id)
-                out += [article[last:match.start()],
-                        f'<a class="term" href="{glossary}/#{each.id}" '
-                        f'title="{html.escape(each.means)}">{match[0]}</a>']
-                last = match.end()
-    return "".join(out) + article[last:]
-
-
-@functools.cache
-def pattern(words: tuple[str, ...]) -> re.Pattern:
-    """Any of the words, whole; the longest first."""
-    either = "|".join(re.escape(word).replace("\\ ", r"\s+")
-                      for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<![\w&-])(?:{either})(?![\w-]|[^<>]*>)",
-                      re.IGNORECASE)
-
-
-def prose(article: str) -> Iterator[tuple[int, int]]:
-    """Where running text stands: in no heading, code, link, table or figure."""
-    holders, last = 0, 0
-    while tag := TAG.search(article, last):
-        if holders and last < tag.start():
-            yield last, tag.start()
-        last, closes, name = tag.end(), tag[1], tag[2]
-        if not closes and (name in SHUT or NO_TEXT.search(tag[0])):
-            last = article.index(f"</{name}>", last) + len(f"</{name}>")
-        elif name in HOLDS:
-            holders += -1 if closes else 1

@@ -1,18 +1,18 @@
 """What the site gets after MkDocs or Zensical has built it.
 
-Each step takes the root of the sources and the folder of the site, and may
-be done again on a site that has it already. While the site is edited, only
-the first ones are done: what makes it light takes time and every page. The
-plain texts are then those of the start.
+A step takes a Site; most of them alter one page after the other. All may be done
+again on a site that has them already. While the site is edited, those are left
+out that make it light and safe, so that an edit shows at once.
 """
+from collections.abc import Callable
 from pathlib import Path
 
-from tools.pages import glossary
 from tools.publish import (
     downloads,
     faq_data,
     feed,
     fix_lunr,
+    glossary_links,
     minify,
     offline,
     one_stylesheet,
@@ -22,18 +22,36 @@ from tools.publish import (
     search_index,
     security_policy,
 )
+from tools.publish.site import Site
 
-STEPS = [plain_texts.add, downloads.add, program_bar.add, glossary.mark,
-         faq_data.add, feed.add, redirects.add, fix_lunr.mend, search_index.reduce]
-LAST = [offline.search, offline.link, minify.reduce,
-        one_stylesheet.reduce,
-        security_policy.add,  # the last to alter a page: it hashes its scripts
-        offline.version]  # the very last: it hashes all files
+STEPS = [
+    plain_texts.add,
+    downloads.add,
+    program_bar.add,
+    glossary_links.add,
+    faq_data.add,
+    feed.add,
+    redirects.add,
+    fix_lunr.fix,
+    search_index.shorten,
+]
+NOT_WHILE_EDITED = [
+    offline.add_index,
+    offline.add_script,
+    minify.reduce,
+    one_stylesheet.reduce,
+    security_policy.add,  # the last that alters a page: it hashes its scripts
+    offline.add_worker,  # the very last: it hashes all files
+]
 
 
-def finish(root: Path, site: Path, live: bool = False) -> None:
-    steps = STEPS if live else STEPS + LAST
-    if live and (site / plain_texts.ARCHIVE).exists():
-        steps = [step for step in steps if step is not plain_texts.add]
+def finish(root: Path, folder: Path, live: bool = False) -> None:
+    """Do all steps on the site that was built into that folder."""
+    do(STEPS if live else STEPS + NOT_WHILE_EDITED, root, folder)
+
+
+def do(steps: list[Callable[[Site], None]], root: Path, folder: Path) -> None:
+    site = Site(root, folder)
     for step in steps:
-        step(root, site)
+        step(site)
+    site.write()

@@ -5,27 +5,34 @@ question, its cause and its fix are the answer.
 """
 import json
 import re
-from pathlib import Path
 
 from tools.pages.messages import FOLDER, Message, Messages
+from tools.publish.site import Site
 
 BLOCK = re.compile(r'<script type="application/ld\+json" id="questions">.*?</script>\n',
                    re.DOTALL)
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
-def add(root: Path, site: Path) -> None:
+def add(site: Site) -> None:
     """Put them into the head of each page of the index."""
-    every = Messages(root).all
-    for subject in sorted({each.subject for each in every}):
-        path = site / FOLDER / subject / "index.html"
-        if path.exists():
-            text = path.read_text("utf-8")
-            head, mark, rest = text.partition("</head>")
-            new = "".join((BLOCK.sub("", head), _block(
-                [each for each in every if each.subject == subject]), mark, rest))
-            if new != text:
-                path.write_text(new, "utf-8")
+    pages: dict[str, list[Message]] = {}
+    for each in Messages(site.root).all:
+        pages.setdefault(f"{FOLDER}/{each.subject}/index.html", []).append(each)
+    site.change(lambda text, name: with_questions(text, pages[name])
+                if name in pages else text)
+
+
+def with_questions(text: str, messages: list[Message]) -> str:
+    """The page with these messages at the end of its head.
+
+    >>> print(with_questions("<head><title>Errors</title></head>", []))
+    <head><title>Errors</title><script type="application/ld+json" id="questions">
+    {"@context":"https://schema.org","@type":"FAQPage","mainEntity":[]}</script>
+    </head>
+    """
+    head, mark, rest = text.partition("</head>")
+    return "".join((BLOCK.sub("", head), _block(messages), mark, rest))
 
 
 def page(messages: list[Message]) -> dict:

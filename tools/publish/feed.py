@@ -10,11 +10,12 @@ from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from tools.publish import theme
 from tools.publish.faq_data import plain
+from tools.publish.site import Site
 
 SOURCE, FEED = "docs/changes.md", "feed.xml"
 HEADING = re.compile(r"^## (\d{4}-\d{2}-\d{2}): (.+?) \{ #([\w-]+) \}$", re.MULTILINE)
-CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,27 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def add(root: Path, site: Path) -> None:
+def add(site: Site) -> None:
     """Write the feed, with the addresses of this site."""
-    changes, page = read(root), site / "changes" / "index.html"
-    if changes and page.exists():
-        here = CANONICAL.search(page.read_text("utf-8"))[1]
-        (site / FEED).write_text(atom(changes, here), "utf-8")
+    changes = read(site.root)
+    here = theme.CANONICAL.pattern.search(site.pages.get("changes/index.html", ""))
+    if changes and here:
+        (site.folder / FEED).write_text(atom(changes, here[1]), "utf-8")
 
 
 def atom(changes: list[Change], here: str) -> str:
+    """The feed of a site whose page of changes has this address.
+
+    >>> new = Change("2026-11-27", "A page", "a-page", "It shows something.")
+    >>> feed = atom([new], "https://owner.example/changes/")
+    >>> print(feed.partition("<entry>")[2].strip())
+    <title>A page</title>
+    <id>https://owner.example/changes/#a-page</id>
+    <link href="https://owner.example/changes/#a-page"/>
+    <updated>2026-11-27T00:00:00Z</updated>
+    <summary>It shows something.</summary></entry>
+    </feed>
+    """
     home = here.removesuffix("changes/")
     lines = ['<?xml version="1.0" encoding="utf-8"?>',
              '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">',

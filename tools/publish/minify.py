@@ -1,35 +1,48 @@
 """Pages without what no reader sees.
 
-Blank lines and indentation that the templates leave, and marks around code
-that has the colour of all code. What stands in blocks of code, scripts and figures
-stays as it is. Our scripts go without their comments and indentation.
+Blank lines and indentation that the templates leave, and spans in programs whose
+kind of word has no colour of its own. What stands in blocks of code, scripts and
+figures stays as it is. Our scripts go without their comments and indentation.
 """
 import re
-from pathlib import Path
+
+from tools.publish import theme
+from tools.publish.site import Site
 
 KEPT = re.compile(r"(<(pre|script|svg|style|textarea)\b.*?</\2>)", re.DOTALL)
 SPACE = re.compile(r"\s*\n\s*")
 COMMENT = re.compile(r"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)
-PLAIN = re.compile(r'<span></span>|<span class="(?:n|o|p|w)">([^<]*)</span>')
+SPAN = re.compile(r'<span></span>|<span class="(?:{})">([^<]*)</span>'.format(
+    "|".join(theme.UNCOLOURED)))
 
 
-def reduce(root: Path, site: Path) -> None:
-    for path in site.rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(reduced(text), encoding="utf-8")
-    for path in (site / "assets").glob("*.js"):
+def reduce(site: Site) -> None:
+    site.change(lambda text, name: reduced(text))
+    for path in (site.folder / "assets").glob("*.js"):
         path.write_text(script(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def script(text: str) -> str:
-    return COMMENT.sub("", text)
-
-
 def reduced(text: str) -> str:
+    r"""The page without them.
+
+    >>> reduced('<p>\n    Print it:\n\n</p>')
+    '<p>\nPrint it:\n</p>'
+    >>> reduced('<pre><span></span>if <span class="n">x</span>:\n    ...</pre>')
+    '<pre>if x:\n    ...</pre>'
+    """
     parts = []
     for at, part in enumerate(KEPT.split(text)):
         if at % 3 == 0:
             parts.append(SPACE.sub("\n", part))
         elif at % 3 == 1:
-            parts.append(PLAIN.sub(r"\1", part) if part.startswith("<pre") else part)
+            parts.append(SPAN.sub(r"\1", part) if part.startswith("<pre") else part)
     return "".join(parts)
+
+
+def script(text: str) -> str:
+    r"""A script without comments and indentation.
+
+    >>> script("// Adds one.\nconst next = x => {\n  return x + 1\n}\n")
+    'const next = x => {\nreturn x + 1\n}\n'
+    """
+    return COMMENT.sub("", text)

@@ -11,15 +11,15 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
-from pathlib import Path
 
-LINK = re.compile(r'\s*<link rel="stylesheet" href="([./\w-]*?)(assets/(?:site\.css|'
-                  r'stylesheets/(?:\w+/)?(?:main|palette)\.\w+\.min\.css))">')
+from tools.publish import theme
+from tools.publish.site import Site, warn
+
 SCRIPT = re.compile(r'<script src="([./\w-]+)"')
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 STYLED = re.compile(r'(<[a-z][^<>]*?) style="([^"]*)"([^<>]*>)')
-TAG = '<link rel="stylesheet" href="{}">'
-NAME = "assets/style.{}.css"
+SHEET = "assets/style.{}.css"
+OURS = re.compile(r'<link rel="stylesheet" href="[./\w-]*assets/style\.\w+\.css">')
 WORD = re.compile(r"[\w-]+")
 # In strings and brackets, braces and commas mean nothing.
 PIECE = re.compile(r"""/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|
@@ -31,36 +31,61 @@ NESTED = re.compile(r":[\w-]+\([^()]*\)")
 LOOKED_AT = {"class", "id", "type", "dir", "lang", "role", "for", "name", "href"}
 SET_BY_READERS = {"open"}
 READ_ONLY = {"dir"}  # scripts ask for it and never set it
-# What the theme's script would make, had we switched it on.
-DORMANT = ("data-md-color-switching", "md-annotation", "md-consent", "md-source__",
-           "md-tag", "md-version", "tabbed-")
 
 
-def reduce(root: Path, site: Path) -> None:
+def reduce(site: Site) -> None:
     """Write it and let the pages load it instead."""
-    texts = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html")}
-    linked = {page: LINK.findall(head(text)) for page, text in texts.items()}
-    sheets = max(linked.values(), key=len)
+    linked = {name: theme.STYLESHEET.pattern.findall(head(text))
+              for name, text in site.pages.items()}
+    sheets = max(linked.values(), key=len, default=[])
     if not sheets:
+        if not site.has(OURS):
+            warn("No page links stylesheets as tools/publish/one_stylesheet.py knows "
+                 "them, so they were left as they are")
         return
-    scripts = {(page.parent / name).resolve() for page, text in texts.items()
-               for name in SCRIPT.findall(text)}
-    inline = {found for text in texts.values() for found in INLINE.findall(text)}
-    used = Used(texts.values(), [*sorted(inline), *(
+    scripts = {(site.folder / name).parent.joinpath(source).resolve()
+               for name, text in site.pages.items() for source in SCRIPT.findall(text)}
+    inline = {found for text in site.pages.values() for found in INLINE.findall(text)}
+    used = Used(site.pages.values(), [*sorted(inline), *(
         path.read_text(encoding="utf-8") for path in sorted(scripts) if path.exists())])
-    whole = "".join((site / name).read_text(encoding="utf-8") for _, name in sheets)
+    whole = "".join((site.folder / name).read_text(encoding="utf-8")
+                    for _, name in sheets)
     lifted: dict[str, str] = {}
-    texts = {page: STYLED.sub(partial(_lift, lifted), text)
-             for page, text in texts.items()}
+    site.change(lambda text, name: without_styles(text, lifted))
     css = reduced(whole, used) + "".join(
         f".{name}{{{rule}}}" for rule, name in lifted.items())
-    name = NAME.format(hashlib.sha256(css.encode()).hexdigest()[:8])
-    (site / name).write_text(css, encoding="utf-8")
-    for page, links in linked.items():
-        if links:
-            old, one = head(texts[page]), f'\n{TAG.format(links[0][0] + name)}'
-            new = LINK.sub("", LINK.sub(one, old, 1))
-            page.write_text(new + texts[page][len(old):], encoding="utf-8")
+    sheet = SHEET.format(hashlib.sha256(css.encode()).hexdigest()[:8])
+    (site.folder / sheet).write_text(css, encoding="utf-8")
+    site.change(lambda text, name: with_one(text, sheet))
+
+
+def without_styles(text: str, lifted: dict[str, str]) -> str:
+    """The page with a class in place of each style; the rules are added to lifted.
+
+    >>> lifted = {}
+    >>> without_styles('<path style="fill: none" class="line">', lifted)
+    '<path class="own-0 line">'
+    >>> lifted
+    {'fill:none!important': 'own-0'}
+    """
+    return STYLED.sub(partial(_lift, lifted), text)
+
+
+def with_one(text: str, sheet: str) -> str:
+    """The page with one link in place of those to the stylesheets.
+
+    >>> links = ("main.1f.min.css", "palette.2e.min.css")
+    >>> page = "".join('<link rel="stylesheet" href="../assets/stylesheets/' + each
+    ...                + '">' for each in links) + "</head>"
+    >>> with_one(page, "assets/style.3d.css").strip()
+    '<link rel="stylesheet" href="../assets/style.3d.css"></head>'
+    """
+    before, end, rest = text.partition("</head>")
+    link = theme.STYLESHEET.pattern
+    if first := link.search(before):
+        one = f'\n<link rel="stylesheet" href="{first[1]}{sheet}">'
+        before = link.sub("", link.sub(one, before, count=1))
+    return before + end + rest
 
 
 def _lift(lifted: dict[str, str], tag: re.Match) -> str:
@@ -93,7 +118,7 @@ class Used:
                        for word in value.split()}
         self.script = "\n".join(scripts)
         self.words = {word for word in WORD.findall(self.script)
-                      if not word.startswith(DORMANT)}
+                      if not word.startswith(theme.DORMANT)}
         self.variables = {word for word in WORD.findall(self.text + self.script)
                           if word.startswith("--")}
         # "md-dialog--" is the beginning of a word that a script puts together
@@ -102,7 +127,7 @@ class Used:
 
     def in_script(self, word: str) -> bool:
         return word in self.words or (word.startswith(self.begun)
-                                      and not word.startswith(DORMANT))
+                                      and not word.startswith(theme.DORMANT))
 
     def has(self, attribute: str, value: str) -> bool:
         if (attribute, value) in self.values:

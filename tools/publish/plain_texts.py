@@ -11,6 +11,7 @@ from pathlib import Path
 from tools.pages import labs, sources
 from tools.pages.sources import Page
 from tools.programs import snippets
+from tools.publish.site import Site
 
 ARCHIVE = "snippets.zip"
 SUMMARY = ("PyTorch training notes in which every claim is proved by a program. Each "
@@ -23,20 +24,21 @@ Beside each lies what it prints, as .out. License: MIT.
 """
 
 
-def add(root: Path, site: Path) -> None:
+def add(site: Site) -> None:
     """Put them into the folder of the built site."""
+    root, folder = site.root, site.folder
     every = [*sources.find(root), *(lab for lab in labs.find(root) if lab.stored)]
     texts = {page: sources.publish(page) for page in every}
     for page, text in texts.items():
-        copy = site / sources.address(page)
+        copy = folder / sources.address(page)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(text, encoding="utf-8")
-    (site / "llms.txt").write_text(overview(root, every), encoding="utf-8")
-    (site / "llms-full.txt").write_text("\n\n".join(
+    (folder / "llms.txt").write_text(overview(root, every), encoding="utf-8")
+    (folder / "llms-full.txt").write_text("\n\n".join(
         f"<!-- {sources.address(page)} -->\n\n{text}" for page, text in texts.items()),
         encoding="utf-8")
-    shutil.copytree(root / "snippets", site / "snippets", dirs_exist_ok=True)
-    archive(root, site / ARCHIVE)
+    shutil.copytree(root / "snippets", folder / "snippets", dirs_exist_ok=True)
+    archive(root, folder / ARCHIVE)
 
 
 def overview(root: Path, every: list[Page]) -> str:

@@ -11,45 +11,64 @@ from pathlib import Path
 from tools.pages.versions_page import PAGE, anchor
 from tools.programs.snippets import OUTSIDE, Snippet
 from tools.programs.version_record import ALSO, NOT, NOT_YET, OTHER, Record
+from tools.publish import theme
+from tools.publish.site import Site, home
 
-TITLE = re.compile(r'<span class="filename">([\w/-]+\.py)</span>')
-SOURCE = re.compile(r'<a href="([^"]+)"[^>]* class="md-source"')
-
-
-def add(root: Path, site: Path) -> None:
-    """Put them on every page of the built site that has none yet."""
-    said = statements(root)
-    page = Path(PAGE).with_suffix("")
-    tells = (site / page / "index.html").exists()
-    for path in site.rglob("*.html"):
-        old = path.read_text(encoding="utf-8")
-        if not TITLE.search(old):
-            continue
-        home = "../" * (len(path.relative_to(site).parts) - 1)
-        source = SOURCE.search(old)
-        files = f"{source[1].rstrip('/')}/blob/main/" if source else home
-
-        def bar(match: re.Match, home: str = home, files: str = files) -> str:
-            name = match[1]
-            if not (root / "snippets" / name).is_file():
-                return match[0]
-            words, mark = said(name)
-            told = f'<a href="{home}{page}/{mark}">{words}</a>' if tells else words
-            return (f'<div class="bar"><span class="filename">'
-                    f'<a href="{files}snippets/{name}">{name}</a></span>'
-                    f'<a href="{home}snippets/{name}" download '
-                    f'aria-label="Download {name}">Download</a>'
-                    f'<span class="ran">{told}</span></div>')
-
-        path.write_text(TITLE.sub(bar, old), encoding="utf-8")
+VERSIONS = Path(PAGE).stem  # the page that explains what is said here
 
 
-def statements(root: Path) -> Callable[[str], tuple[str, str]]:
+def add(site: Site) -> None:
+    """Put it on each program of each page."""
+    said = statements(site.root)
+    explained = f"{VERSIONS}/index.html" in site.pages
+    site.change(lambda text, name: with_bars(text, home(name), said, explained))
+
+
+def with_bars(text: str, top: str, said: Callable[[str], tuple[str, str] | None],
+              explained: bool = True) -> str:
+    """The page with a bar in place of each title that is the name of a program.
+
+    >>> before = '<span class="filename">loop/step.py</span>'
+    >>> said = {"loop/step.py": ("Ran with torch 2.13.0", "")}.get
+    >>> print(with_bars(before, "../", said))
+    <div class="bar">
+    <span class="filename">
+    <a href="../snippets/loop/step.py">loop/step.py</a>
+    </span>
+    <a href="../snippets/loop/step.py" download
+      aria-label="Download loop/step.py">Download</a>
+    <span class="ran">
+    <a href="../versions/">Ran with torch 2.13.0</a>
+    </span>
+    </div>
+    """
+    source = theme.SOURCE.pattern.search(text)
+    files = f"{source[1].rstrip('/')}/blob/main/" if source else top
+
+    def bar(title: re.Match) -> str:
+        name = title[1]
+        found = said(name)
+        if not found:
+            return title[0]
+        words, mark = found
+        told = f'<a href="{top}{VERSIONS}/{mark}">{words}</a>' if explained else words
+        return (f'<div class="bar"><span class="filename">'
+                f'<a href="{files}snippets/{name}">{name}</a></span>'
+                f'<a href="{top}snippets/{name}" download '
+                f'aria-label="Download {name}">Download</a>'
+                f'<span class="ran">{told}</span></div>')
+
+    return theme.BLOCK_TITLE.pattern.sub(bar, text)
+
+
+def statements(root: Path) -> Callable[[str], tuple[str, str] | None]:
     """For the name of a program: what ran it, and where that is explained."""
     record = Record(root)
 
-    def said(name: str) -> tuple[str, str]:
+    def said(name: str) -> tuple[str, str] | None:
         snippet = Snippet(root, name)
+        if not snippet.path.is_file():
+            return None
         standing = record.standing(snippet)
         if standing.pop(record.pinned, None) != ALSO:
             lacking = sorted(OUTSIDE.intersection(snippet.needs))

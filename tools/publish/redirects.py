@@ -11,7 +11,8 @@ import tomllib
 from pathlib import Path
 
 from tools.pages import labs, sources
-from tools.publish.feed import CANONICAL
+from tools.publish import theme
+from tools.publish.site import Site
 
 SOURCE, PUBLISHED = "docs/tables/redirects.toml", "tests/addresses.txt"
 ADDRESS = re.compile(r"(?:[\w-]+/)+")
@@ -80,16 +81,27 @@ def listed(root: Path) -> str:
         {*published(root)} | {f"/{name}" for name in addresses(root)}))
 
 
-def add(root: Path, site: Path) -> None:
-    """Write a page that leads on for each old address."""
-    table = read(root)
-    home = CANONICAL.search((site / "index.html").read_text("utf-8"))[1] \
-        if table else ""
+def add(site: Site) -> None:
+    """Make a page that leads on for each old address."""
+    table = read(site.root)
+    here = theme.CANONICAL.pattern.search(site.pages["index.html"]) if table else None
     for old, new in table.items():
-        path = site / old / "index.html"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        folder, mark, anchor = new.partition("#")
-        link = posixpath.relpath(folder or ".", old) + "/" + mark + anchor
-        path.write_text(MOVED.format(address=html.escape(home + folder),
-                                     link=html.escape(link), new=html.escape(new)),
-                        "utf-8")
+        site.pages[f"{old}index.html"] = leading_on(old, new, here[1] if here else "/")
+
+
+def leading_on(old: str, new: str, home: str) -> str:
+    """The page at the old address, on the site at home.
+
+    >>> page = leading_on("train/", "loop/step/#order", "https://owner.example/")
+    >>> print(page.partition("<link")[2])
+     rel="canonical" href="https://owner.example/loop/step/">
+    <meta http-equiv="refresh" content="0; url=../loop/step/#order">
+    ...
+    <a href="../loop/step/#order">loop/step/#order</a>.</p></main>
+    </body>
+    </html>
+    """
+    folder, mark, anchor = new.partition("#")
+    link = posixpath.relpath(folder or ".", old) + "/" + mark + anchor
+    return MOVED.format(address=html.escape(home + folder), link=html.escape(link),
+                        new=html.escape(new))

@@ -7,28 +7,33 @@ import html
 import json
 import keyword
 import re
-from pathlib import Path
 
-INDEXES = {"search/search_index.json": "docs", "search.json": "items"}
+from tools.publish import theme
+from tools.publish.site import Site
+
 CODE = re.compile(r"<pre>(.*?)</pre>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 WORD = re.compile(r"[^\W\d]\w{2,}")
 SAYS = re.compile(r"\w(?:Error|Warning): ")
 
 
-def reduce(root: Path, site: Path) -> None:
+def shorten(site: Site) -> None:
     """Write it anew, whichever builder made it."""
-    for name, entries in INDEXES.items():
-        if (path := site / name).exists():
+    for name, entries in theme.INDEXES.items():
+        if (path := site.folder / name).exists():
             index = json.loads(path.read_text(encoding="utf-8"))
             for section in index[entries]:
-                section["text"] = reduced(section["text"])
+                section["text"] = shortened(section["text"])
             path.write_text(json.dumps(index, ensure_ascii=False,
                                        separators=(",", ":")), encoding="utf-8")
 
 
-def reduced(text: str) -> str:
-    """The text of a section with the words of its code that it lacks."""
+def shortened(text: str) -> str:
+    """The text of a section with the words of its code that it lacks.
+
+    >>> shortened("<p>Call step:</p><pre>loss = net(x)\\nopt.step(loss)</pre>")
+    '<p>Call step:</p><pre><code>loss net opt</code></pre>'
+    """
     known = set(WORD.findall(CODE.sub("", text))) | set(keyword.kwlist)
 
     def words(code: re.Match) -> str:

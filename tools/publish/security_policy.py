@@ -2,13 +2,15 @@
 
 Everything is the site's own. Scripts written into the page are named by their
 hashes, so this is the last step that alters pages; styles written into it are
-not allowed, styles.py has moved them; only the search of Zensical brings some.
-What is data, such as JSON, needs no leave.
+not allowed, since one_stylesheet.py has moved them; only the search of Zensical brings
+some. What is data, such as JSON, needs no leave.
 """
 import base64
 import hashlib
 import re
-from pathlib import Path
+
+from tools.publish import theme
+from tools.publish.site import Site, warn
 
 POLICY = {
     "default-src": "'none'",
@@ -21,20 +23,34 @@ POLICY = {
     "base-uri": "'none'",
     "form-action": "'none'",
 }
-FIRST = '<meta charset="utf-8">'  # has to come early; then nothing before this
 META = '\n<meta http-equiv="Content-Security-Policy" content="{}">'
 OLD = re.compile(re.escape(META).replace(r"\{\}", "[^\"]*"))
-ZENSICAL = '<meta name="generator" content="zensical'
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 ELSEWHERE = re.compile(r'\ssrc=|\stype="?application/(?:ld\+)?json')
 
 
-def add(root: Path, site: Path) -> None:
-    for path in site.rglob("*.html"):
-        text = OLD.sub("", path.read_text(encoding="utf-8"))
-        meta = META.format("; ".join(f"{key} {value}" for key, value
-                                     in policy(text).items()))
-        path.write_text(text.replace(FIRST, FIRST + meta, 1), encoding="utf-8")
+def add(site: Site) -> None:
+    if not site.has(theme.CHARSET.pattern):
+        warn("No page begins as tools/publish/security_policy.py knows it, so they "
+             "have no Content-Security-Policy")
+    site.change(lambda text, name: with_policy(text))
+
+
+def with_policy(text: str) -> str:
+    """The page with its policy, behind the encoding, which has to come first.
+
+    >>> page = with_policy('<head><meta charset="utf-8"><script>go()</script></head>')
+    >>> print(page.replace("; ", ";\\n"))
+    <head><meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none';
+    script-src 'self' 'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw=';
+    ...
+    form-action 'none'"><script>go()</script></head>
+    """
+    text = OLD.sub("", text)
+    meta = META.format("; ".join(f"{key} {value}" for key, value
+                                 in policy(text).items()))
+    return theme.CHARSET.pattern.sub(lambda first: first[0] + meta, text, count=1)
 
 
 def policy(text: str) -> dict[str, str]:
@@ -42,7 +58,7 @@ def policy(text: str) -> dict[str, str]:
     inline = {hashed(body) for how, body in SCRIPT.findall(text)
               if not ELSEWHERE.search(how)}
     found = POLICY | {"script-src": " ".join([POLICY["script-src"], *sorted(inline)])}
-    if ZENSICAL in text:
+    if theme.ZENSICAL.pattern.search(text):
         found["style-src"] += " 'unsafe-inline'"
     return found
 
