@@ -3,7 +3,7 @@
 records/versions.json keeps a verdict for each program and version, beside a
 hash of the program and of what is stored of it: a verdict counts only while
 both are what they were. The column of the pinned torch is kept by link 1
-(make update), the others by tools/try_versions.py (make matrix).
+(make update), the others by tools/try_versions.py (make versions).
 
 same         every line and the figure are those that are stored
 tolerance    numbers differ, by 2 % at most; where tests/excuses/rounding.toml says that
