@@ -34,7 +34,7 @@ def test_every_block_of_the_readme_is_checked():
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "Makefile"])
 def test_every_command_that_is_named_exists(name):
-    named = set(re.findall(r"[`$\"=\w] ?make (\w+)", read(name)))
+    named = set(re.findall(r"(?:[`$\"] ?|=\S+ )make ([a-z][\w-]*)", read(name)))
     assert named and named <= set(targets())
 
 
@@ -42,7 +42,7 @@ def test_every_command_that_is_named_exists(name):
 def test_every_file_that_is_named_exists(name):
     named = re.findall(r"`((?:\.?[\w-]+/)+[\w.-]*|[\w-]+\.(?:toml|txt|yml))`",
                        read(name))
-    named += re.findall(r"\]\(([\w./-]+)\)", read(name))
+    named += re.findall(r"\]\(([\w./-]+)(?:#[\w-]*)?\)", read(name))
     missing = [path for path in named if not (HOME / path).exists()]
     assert named and not missing, f"{name} names what is not there: {missing}"
 
