@@ -82,7 +82,7 @@ def make_venv(reason):
         sys.exit(f".venv is a link to {os.path.realpath(str(VENV))}, which is not ours "
                  "to change; remove the link, then run the same command again")
     print("Making .venv" + (f" anew: {reason}" if reason else ""), flush=True)
-    venv.create(str(VENV), with_pip=True, clear=True)
+    venv.create(str(VENV), with_pip=True, clear=True, symlinks=True)
 
 
 @contextlib.contextmanager
