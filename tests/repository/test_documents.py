@@ -49,14 +49,15 @@ def test_every_file_that_is_named_exists(name):
 
 def test_the_map_names_every_folder():
     """Those at the top, and the rooms of tools/ and tests/."""
+    code, tracked = run("git", "ls-files")
+    if code:
+        pytest.skip("this is not a git checkout")
     text = read("README.md")
-    tracked = run("git", "ls-files", "--cached", "--others", "--exclude-standard")[1]
-    folders = {part for path in tracked.splitlines() for part in (
-        path.partition("/")[0] + "/" if "/" in path else "",
-        *re.findall(r"^(?:tools|tests)/\w+/", path)) if part}
-    assert len(folders) > 12
+    folders = {folder for pattern in (r"^[^/\n]+/", r"^(?:tools|tests)/[^/\n]+/")
+               for folder in re.findall(pattern, tracked, re.MULTILINE)}
     missing = [name for name in sorted(folders) if f"`{name}`" not in text]
-    assert not missing, f"README.md, \"Where things are\": say what is in {missing}"
+    assert len(folders) > 12
+    assert not missing, f"README.md, 'Where things are': say what is in {missing}"
 
 
 def test_help_names_every_command():
