@@ -34,7 +34,7 @@ def test_the_workflows_are_what_github_reads():
 
 def test_every_job_has_a_limit_and_keeps_its_downloads():
     for where, job in jobs():
-        assert job["timeout-minutes"] <= 60, where
+        assert job["timeout-minutes"] <= 90, where
         for step in job["steps"]:
             if step.get("uses", "").startswith("actions/setup-python@"):
                 assert step["with"]["cache"] == "pip", where
@@ -46,7 +46,7 @@ def test_the_checks_run_with_the_python_that_stored_the_outputs():
     """Else every number would be compared within 2 %, and nobody would notice."""
     stored = same_machine.python_of_the_outputs(HOME)
     for where, job in jobs():
-        if not where.startswith("newest.yml, job python"):
+        if where != "weekly.yml, job newest-python":
             named = [step["with"]["python-version"] for step in job["steps"]
                      if "python-version" in step.get("with", {})]
             assert named == [stored], where
