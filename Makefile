@@ -1,4 +1,5 @@
-# The commands; each sets up what it needs, once. PYTHON=... picks another.
+# The commands. Each sets up what it needs into .venv, once.
+# make test PYTHON=python3.13 does so with another Python.
 PYTHON ?= python3
 PORT ?= 8000
 BUILDER ?= mkdocs
@@ -6,8 +7,12 @@ TORCH ?= newest
 VENV := .venv
 PY := $(VENV)/bin/python
 SETUP := tools/install.py pyproject.toml constraints.txt
+# tools/install.py is started when one of these is newer than the last set-up, when
+# PYTHON is given, and when the Python of .venv is gone. It knows what there is to do.
+GIVEN := $(filter-out file,$(origin PYTHON))
+START := $(if $(GIVEN),start)$(if $(wildcard $(PY)),,start)
 
-.PHONY: help serve site test update sabotage labs ray matrix bench lighthouse clean
+.PHONY: help serve site test update sabotage labs ray versions bench lighthouse clean
 
 help:
 	@echo "make serve     read the site at http://127.0.0.1:$(PORT), with live reload"
@@ -17,8 +22,9 @@ help:
 	@echo "make sabotage  damage every program; each damage must be noticed"
 	@echo "make labs      run every lab with all its seeds and store what it shows"
 	@echo "make ray       install Ray and run the program that needs it"
-	@echo "make matrix    run every program with other versions of torch and record what"
-	@echo "               holds: make matrix TORCH=\"2.15.0 1.13.1\", or TORCH=newest"
+	@echo "make versions  run every program with other versions of torch and record what"
+	@echo "               holds: make versions TORCH=\"2.15.0 1.13.1\", or TORCH=newest"
+	@echo "               (TORCH_PYTHON=... where an old torch needs an old Python)"
 	@echo "make bench     measure the build and the tests"
 	@echo "make lighthouse  what Lighthouse gives five pages (needs Node.js)"
 	@echo "make clean     remove what these commands made"
@@ -45,8 +51,8 @@ labs: $(VENV)/test.ready
 ray: $(VENV)/ray.ready
 	@$(PY) -m pytest --update tests/programs/test_programs.py -k ray
 
-matrix: $(VENV)/test.ready
-	@PYTHON="$(PYTHON)" $(PY) -m tools.try_versions $(TORCH)
+versions: $(VENV)/test.ready
+	@$(PY) -m tools.try_versions $(TORCH)
 
 bench: $(VENV)/test.ready
 	@$(PY) -m tools.bench
@@ -57,7 +63,10 @@ lighthouse: $(VENV)/test.ready
 clean:
 	rm -rf $(VENV) site .cache
 
-$(VENV)/%.ready: $(SETUP)
+$(VENV)/%.ready: $(SETUP) $(START)
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install \
-	Python 3.11 or newer, or name one: make PYTHON=/path/to/python3"; exit 1; }
-	@$(PYTHON) tools/install.py $*
+	Python 3.11.5 or newer, or name one: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) tools/install.py $* $(if $(GIVEN),--this-python)
+
+.PHONY: start
+start:

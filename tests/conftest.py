@@ -25,7 +25,7 @@ class Summary:
     updated: list[Path] = field(default_factory=list)  # what --update wrote
     lines: list[str] = field(default_factory=list)  # figures that were measured
     # Operations that round differently here; None where no output was compared.
-    strange: list[str] | None = None
+    other_digits: list[str] | None = None
     # What this machine lacks, and the programs that only asked for it.
     lacking: dict[str, list[str]] = field(default_factory=dict)
 
@@ -111,8 +111,8 @@ def runner(request):
 @pytest.fixture(scope="session")
 def exact(root, runner, update, summary):
     """Whether this is the torch, and the processor, of the stored outputs."""
-    summary.strange = same_machine.strange(runner, update)
-    return same_machine.versions(root) and not summary.strange
+    summary.other_digits = same_machine.other_digits(runner, update)
+    return same_machine.same_versions(root) and not summary.other_digits
 
 
 @pytest.fixture(scope="session")
@@ -202,7 +202,7 @@ def pytest_terminal_summary(terminalreporter, config):
     shown = sum(len(list(sources.blocks(page.text))) for page in found)
     say(f"{len(snippets.find(root))} snippets, {shown} blocks on {len(found)} pages, "
         f"{len(labs.find(root))} labs; "
-        f"{same_machine.words(root, summary.strange)}")
+        f"{same_machine.described(root, summary.other_digits)}")
     for need, names in summary.lacking.items():
         say(f"without {need} here: {', '.join(sorted(names))} only asked for it")
     for line in summary.lines:

@@ -1,9 +1,15 @@
-"""Make .venv and install what `site` or `test` needs into it.
+"""Make .venv and install a dependency group of pyproject.toml into it.
 
     python3 tools/install.py site
+    python3 tools/install.py test --this-python
 
-Starts under any Python 3, so that an old one gets a clear answer.
+`.venv/site.ready` is written last and says what was installed. An environment
+without such a file is one whose set-up did not finish; it is made anew. With
+--this-python, so is one that was made with another Python.
+
+Starts under any Python 3 so that an old one gets a clear answer.
 """
+import contextlib
 import os
 import platform
 import shutil
@@ -14,52 +20,117 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parents[1]
 VENV = HOME / ".venv"
 PINS = HOME / "constraints.txt"
-OLDEST = (3, 11)
+OLDEST = (3, 11, 5)  # what the pinned packages need
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
-def new_enough():
-    """Go on with this Python, or with a newer one that is installed too."""
+# -- which Python ----------------------------------------------------------
+
+def require_new_enough(this_python):
+    """Stop, or go on with a newer Python that is installed too."""
     if sys.version_info >= OLDEST:
         return
+    check = f"import sys; sys.exit(sys.version_info < {OLDEST})"
     for minor in range(20, OLDEST[1] - 1, -1):
         other = shutil.which(f"python3.{minor}")
-        if other:
+        if other and not this_python and not subprocess.call(
+                [other, "-c", check], stderr=subprocess.DEVNULL):
             os.execv(other, [other, *sys.argv])
-    sys.exit(f"Python 3.11 or newer is needed; {sys.executable} is "
-             f"{platform.python_version()}. Install one, or name it: "
-             "make serve PYTHON=/path/to/python3.11")
+    sys.exit(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; "
+             f"{sys.executable} is {platform.python_version()}. Install one, or name "
+             "it: make serve PYTHON=/path/to/python3")
 
 
-def make_venv():
-    if (VENV / "bin" / "python").exists():
-        return
+def made_with():
+    """The Python that .venv was made with, as its pyvenv.cfg names it."""
+    with contextlib.suppress(OSError):
+        for line in (VENV / "pyvenv.cfg").read_text("utf-8").splitlines():
+            name, _, value = line.partition(" = ")
+            if name == "executable":
+                return value
+    return "an unknown Python"
+
+
+def works(python):
+    with contextlib.suppress(OSError):
+        return not subprocess.call([str(python), "-m", "pip", "--version"],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return False
+
+
+# -- the environment -------------------------------------------------------
+
+def why_anew(this_python):
+    """Why .venv has to be made anew; empty if it can stay, or is not there yet."""
+    if not VENV.exists():
+        return ""
+    if not list(VENV.glob("*.ready")):
+        return "its set-up did not finish"
+    if this_python and made_with() != os.path.realpath(sys.executable):
+        return f"it was made with {made_with()}"
+    return "" if works(VENV / "bin" / "python") else "its Python or pip does not work"
+
+
+def make_venv(reason):
     try:
         import ensurepip  # noqa: F401
         import venv
     except ImportError:
         sys.exit("Python's venv module is missing; install it with: "
                  "apt-get install python3-venv")
-    print("Making .venv", flush=True)
-    venv.create(VENV, with_pip=True, clear=True)
+    if VENV.is_symlink():
+        sys.exit(f".venv is a link to {os.path.realpath(str(VENV))}, which is not ours "
+                 "to change; remove the link, then run the same command again")
+    print("Making .venv" + (f" anew: {reason}" if reason else ""), flush=True)
+    venv.create(str(VENV), with_pip=True, clear=True, symlinks=True)
 
 
-def wanted(extra):
-    """The packages of an extra of pyproject.toml, nested ones included."""
+@contextlib.contextmanager
+def unfinished():
+    """Take the .ready files away while packages are being changed.
+
+    If pip gives up, it leaves everything as it was, and they come back. If the
+    set-up is cut short, they do not, and the next one makes the environment anew.
+    """
+    aside = {path: path.with_suffix(".was-ready") for path in VENV.glob("*.ready")}
+    for path, kept in aside.items():
+        path.replace(kept)
+    try:
+        yield
+    except SystemExit:
+        for path, kept in aside.items():
+            kept.replace(path)
+        raise
+    for kept in aside.values():
+        kept.unlink()
+
+
+# -- packages --------------------------------------------------------------
+
+def groups():
+    """The packages of each dependency group, those of included groups among them.
+
+        site = ["mkdocs-material"]
+        test = [{include-group = "site"}, "pytest"]
+
+    becomes {"site": ["mkdocs-material"], "test": ["mkdocs-material", "pytest"]}.
+    """
     import tomllib
 
-    project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]
-    found = []
-    for name in project["optional-dependencies"][extra]:
-        inner = name.startswith("torchproof[")
-        found += wanted(name[11:-1]) if inner else [name]
-    return found
+    text = (HOME / "pyproject.toml").read_text("utf-8")
+    listed = tomllib.loads(text)["dependency-groups"]
+
+    def packages(group):
+        return [name for each in listed[group] for name in (
+            [each] if isinstance(each, str) else packages(each["include-group"]))]
+
+    return {group: packages(group) for group in listed}
 
 
-def install(*packages, quiet=False, venv=VENV, pins=PINS):
-    """Whether pip could install them, at the versions of constraints.txt."""
+def install(*names, quiet=False, venv=VENV, pins=PINS):
+    """Whether pip could install these packages, at the versions of `pins`."""
     command = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet",
-               "--disable-pip-version-check", "-c", str(pins), *packages]
+               "--disable-pip-version-check", "-c", str(pins), *names]
     done = subprocess.run(command, cwd=HOME, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True)
     if done.returncode and not quiet:
@@ -68,35 +139,52 @@ def install(*packages, quiet=False, venv=VENV, pins=PINS):
 
 
 def install_torch(version=None, venv=VENV, pins=PINS, *options):
-    """The CPU build, wherever it is offered; gigabytes smaller than CUDA's.
+    """Whether pip could install torch: the build for CPUs where there is one.
 
-    The pinned version, another one, or "newest".
+    It is gigabytes smaller than the build for CUDA. `version` is a number or
+    "newest"; without it, it is the pinned one.
     """
     print("Installing torch, the build for CPUs", file=sys.stderr, flush=True)
     lines = PINS.read_text("utf-8").splitlines()
-    plain = next(pin for pin in lines if pin.startswith("torch=="))
+    wanted = next(pin for pin in lines if pin.startswith("torch=="))
     if version:
-        plain = "torch" if version == "newest" else "torch==" + version
-    ways = [(plain, "--extra-index-url", CPU_INDEX)]  # +cpu is the newer of two
-    if plain != "torch":
-        ways = [(plain + "+cpu",), (plain + "+cpu", "--extra-index-url", CPU_INDEX)]
+        wanted = "torch" if version == "newest" else "torch==" + version
+    # Of two builds of the newest version, pip takes the one that says +cpu.
+    sources = [(wanted, "--extra-index-url", CPU_INDEX)]
+    if wanted != "torch":
+        sources = [(wanted + "+cpu",),
+                   (wanted + "+cpu", "--extra-index-url", CPU_INDEX)]
     if platform.system() == "Linux" and any(
-            install(*options, *way, quiet=True, venv=venv, pins=pins) for way in ways):
+            install(*options, *source, quiet=True, venv=venv, pins=pins)
+            for source in sources):
         return True
-    return install(*options, plain, venv=venv, pins=pins)
+    return install(*options, wanted, venv=venv, pins=pins)
 
 
-def main(extra):
-    new_enough()
-    make_venv()
-    packages = wanted(extra)
-    good = "torch" not in packages or install_torch()
-    print(f"Installing the packages of [{extra}]", flush=True)
-    if not good or not install(*packages):
-        sys.exit("pip could not install the packages (its words are above); "
-                 "check the network, then run the same command again")
-    (VENV / (extra + ".ready")).touch()
+# -- all of it -------------------------------------------------------------
+
+def main(group, this_python):
+    require_new_enough(this_python)
+    reason = why_anew(this_python)
+    if reason or not VENV.exists():
+        make_venv(reason)
+    packages = groups()
+    pins = PINS.read_text("utf-8")
+    wanted = {name: "\n".join([*each, "", pins]) for name, each in packages.items()}
+    ready = VENV / f"{group}.ready"
+    if ready.exists() and ready.read_text("utf-8") == wanted[group]:
+        ready.touch()
+        return
+    with unfinished():
+        done = "torch" not in packages[group] or install_torch()
+        print(f"Installing the packages of the group {group!r}", flush=True)
+        if not done or not install(*packages[group]):
+            sys.exit("pip could not install the packages (its words are above); "
+                     "check the network, then run the same command again")
+    for name, each in packages.items():
+        if set(each) <= set(packages[group]):  # as `site` is, once `test` is there
+            (VENV / f"{name}.ready").write_text(wanted[name], encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], "--this-python" in sys.argv[2:])

@@ -1,11 +1,11 @@
-"""What Lighthouse gives pages of each kind, with its mobile profile: of 100 each.
+"""The scores that Lighthouse gives one page of each kind, of 100, on a slow phone.
 
-    python tools/lighthouse.py
+    python -m tools.lighthouse
 
-Builds the site, serves it packed as hosts do, and has npx fetch Lighthouse.
-Needs Node.js 18 or newer, Chromium, and the network for the first time. The
-marks for speed are measured and vary a little, so each page is opened three times
-and the middle counts; a busy machine lowers them all the same.
+Builds the site, serves it compressed as hosts do, and lets npx fetch Lighthouse.
+Needs Node.js 18 or newer, Chromium, and the network for the first time. Speed is
+measured and varies a little, so each page is opened three times and the median
+counts. On a busy machine it is lower all the same.
 """
 import gzip
 import json
@@ -27,8 +27,8 @@ TIMES = 3
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
 
 
-class Packed(browser.Silent):
-    """Sends files packed, as hosts do."""
+class Compressed(browser.Silent):
+    """Sends files compressed, as hosts do."""
 
     def do_GET(self):
         path = Path(self.translate_path(self.path))
@@ -46,14 +46,14 @@ class Packed(browser.Silent):
         self.wfile.write(data)
 
 
-def middle(address: str, room: Path) -> tuple[dict[str, int], list[str]]:
-    """The marks of the run whose performance is neither the best nor the worst."""
-    found = [marks(address, room) for _ in range(TIMES)]
+def median(address: str, room: Path) -> tuple[dict[str, int], list[str]]:
+    """The scores of the run whose performance is neither the best nor the worst."""
+    found = [scores(address, room) for _ in range(TIMES)]
     return sorted(found, key=lambda one: one[0]["performance"])[TIMES // 2]
 
 
-def marks(address: str, room: Path) -> tuple[dict[str, int], list[str]]:
-    """The four marks of a page, and what cost it some."""
+def scores(address: str, room: Path) -> tuple[dict[str, int], list[str]]:
+    """The four scores of a page, and the audits that lowered them."""
     report = room / "report.json"
     done = subprocess.run(
         ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json",
@@ -80,12 +80,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as room:
         site = Path(room, "site")
         site.mkdir()
-        with browser.served(site, Packed) as home:
+        with browser.served(site, Compressed) as home:
             subprocess.run([sys.executable, "-m", "tools.build", site],
                            cwd=HOME, env=os.environ | {"SITE_URL": home}, check=True)
             print(f"{'':<18}" + "".join(f"{kind:>16}" for kind in KINDS))
             for name, path in PAGES.items():
-                given, costly = middle(home + path, Path(room))
+                given, costly = median(home + path, Path(room))
                 print(f"{name:<18}" + "".join(f"{each:>16}" for each in given.values()),
                       *(f"    {each}" for each in costly), sep="\n", flush=True)
 

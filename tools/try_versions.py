@@ -1,10 +1,10 @@
 """Run every program with other versions of torch and record the verdicts.
 
-    python tools/try_versions.py 2.15.0 1.13.1 newest
+    python -m tools.try_versions 2.15.0 1.13.1 newest
 
-Each version gets an environment of its own, .cache/torch-VERSION, made once;
-the pinned version is the one of .venv. records/versions.json keeps what came of
-it: a run replaces the column of its version. Prints the table of verdicts.
+For each version a virtual environment is made once, in .cache/torch-VERSION; the
+pinned version is already in .venv. The verdicts replace those of the same version in
+records/versions.json, and the table of all of them is printed.
 """
 import os
 import re
@@ -22,22 +22,24 @@ from tools.programs.snippets import OUTSIDE, Snippet
 from tools.programs.version_record import Record, facts, judge
 
 HOME = Path(__file__).resolve().parents[1]
-NUMPY_2 = (2, 3)  # the first torch that knows NumPy 2
+NUMPY_2 = (2, 3)  # the first torch that works with NumPy 2
 COMPUTES = ("numpy", "scipy", "scikit-learn", "matplotlib", "networkx")
-BRINGS = {"markdown": "pymdown-extensions"}  # the package that a need comes with
-OLDEST, NEWEST = 9, 20  # Pythons 3.9 ... 3.20: what fork_server.py runs under
-PLENTY = 4  # times the limit, alone, for what was too slow beside others
-FORKED = "in forked subprocess"  # what a build for CUDA says of our fork
+INSTALLED_WITH = {"markdown": "pymdown-extensions"}  # import name: package
+OLDEST, NEWEST = 9, 20  # fork_server.py runs under Python 3.9 and newer
+# A program that was too slow while others ran is run again alone, with this many
+# times the limit.
+MORE_TIME = 4
+FORKED = "in forked subprocess"  # in the message of a CUDA build that was forked
 
 
 def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-# -- an environment per version --------------------------------------------
+# -- a virtual environment per version -------------------------------------
 
-def environment(version: str) -> str:
-    """The interpreter that has this torch; its environment made if need be."""
+def interpreter(version: str) -> str:
+    """The Python that has this torch; its virtual environment is made if missing."""
     if version == Record(HOME).pinned:
         return sys.executable
     venv = HOME / ".cache" / f"torch-{version}"
@@ -52,15 +54,15 @@ def environment(version: str) -> str:
         else:
             sys.exit(f"torch {version} could not be installed with "
                      f"{', '.join(failed)} (pip's words are above). Install a Python "
-                     "that this torch supports, or name it: make matrix "
-                     f'TORCH="{version}" PYTHON=/path/to/python3')
+                     "that this torch supports, or name it: make versions "
+                     f'TORCH="{version}" TORCH_PYTHON=/path/to/python3')
         ready.touch()
     return str(python)
 
 
 def pythons() -> Iterator[str]:
-    """$PYTHON, then this one, then the others that are installed and start."""
-    names = [os.environ.get("PYTHON", ""), sys.executable,
+    """$TORCH_PYTHON, then this Python, then all others that are installed and start."""
+    names = [os.environ.get("TORCH_PYTHON", ""), sys.executable,
              *(f"python3.{minor}" for minor in range(NEWEST, OLDEST - 1, -1))]
     known = set()
     for name in names:
@@ -75,21 +77,21 @@ def pythons() -> Iterator[str]:
 
 
 def fill(venv: Path, version: str, python: str) -> bool:
-    """Whether that Python could be given this torch, and what programs need."""
+    """Whether this torch, and what the programs need, could be installed."""
     say(f"Making {venv.relative_to(HOME)} with {python}")
     subprocess.run([python, "-m", "venv", venv], check=True)
     old = version != "newest" and tuple(map(int, version.split(".")[:2])) < NUMPY_2
     loose = venv / "constraints.txt"
     loose.write_text("numpy<2\nsetuptools<70\n" if old else "", encoding="utf-8")
     pins = (HOME / "constraints.txt").read_text("utf-8").splitlines()
-    close = venv / "close.txt"  # the pinned versions, as far as this torch allows
-    close.write_text(loose.read_text("utf-8") + "".join(
+    pinned = venv / "pinned.txt"  # the pinned versions, as far as this torch allows
+    pinned.write_text(loose.read_text("utf-8") + "".join(
         f"{pin}\n" for pin in pins if pin.partition("==")[0] in COMPUTES
         and not (old and pin.startswith("numpy"))), encoding="utf-8")
 
     def add(*packages: str) -> bool:
         return any(install.install("--no-cache-dir", *packages, venv=venv, pins=each,
-                                   quiet=each is close) for each in (close, loose))
+                                   quiet=each is pinned) for each in (pinned, loose))
 
     if not install.install_torch(version, venv, loose, "--no-cache-dir"):
         return False
@@ -98,8 +100,8 @@ def fill(venv: Path, version: str, python: str) -> bool:
         return False
     needs = {need for snippet in snippets.find(HOME) for need in snippet.needs}
     for need in sorted(needs - OUTSIDE):
-        if not add(BRINGS.get(need, need)):
-            say(f"{need} is not to be had with torch {version}; "
+        if not add(INSTALLED_WITH.get(need, need)):
+            say(f"{need} could not be installed beside torch {version}; "
                 "programs that need it get no verdict")
     return True
 
@@ -107,8 +109,8 @@ def fill(venv: Path, version: str, python: str) -> bool:
 # -- a run -----------------------------------------------------------------
 
 def run(version: str) -> None:
-    """Run every program with it and store the verdicts."""
-    python = environment(version)
+    """Run every program with this torch and store the verdicts."""
+    python = interpreter(version)
     about = facts(python)
     programs = [snippet for snippet in snippets.find(HOME)
                 if not OUTSIDE.intersection(snippet.needs)]
@@ -120,7 +122,7 @@ def run(version: str) -> None:
     for snippet, started in runs.items():
         done = started.result()
         if done.code is None or FORKED in done.log:
-            done = snippet.start(runner, limit=PLENTY * runner.limit,
+            done = snippet.start(runner, limit=MORE_TIME * runner.limit,
                                  plain=FORKED in done.log).result()
         found[snippet] = judge(snippet, done)
     runner.close()
@@ -130,8 +132,8 @@ def run(version: str) -> None:
 def main(wanted: list[str]) -> None:
     for version in wanted:
         if not re.fullmatch(r"\d+\.\d+\.\d+|newest", version):
-            sys.exit(f"{version!r} is no version of torch; try: "
-                     'make matrix TORCH="2.3.1 1.13.1", or TORCH=newest')
+            sys.exit(f"{version!r} is not a version of torch; try: "
+                     'make versions TORCH="2.3.1 1.13.1", or TORCH=newest')
     for version in wanted:
         run(version)
     print(versions_page.table(Record(HOME)))

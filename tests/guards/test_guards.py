@@ -384,7 +384,7 @@ FAULTS = {
         r"docs/versions\.md:\d+: differs from records/versions\.json; run make update"),
     "a note about a version that nothing was run with": (
         {"docs/noted.md": f'{REASON}!!! note "In torch 0.4.1"\n    `a/good.py` is\n'},
-        r"docs/noted\.md:6: no program was run with torch 0\.4\.1; make matrix"),
+        r"docs/noted\.md:6: no program was run with torch 0\.4\.1; make versions"),
     "a note about a version that names no program": (
         {"docs/vague.md": f'{REASON}!!! note "In torch 0.4.1"\n    All is other.\n'},
         r"docs/vague\.md:6: names no program; name one that differs there"),

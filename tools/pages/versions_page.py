@@ -165,7 +165,7 @@ def note_faults(page: Page, record: Record) -> list[str]:
         for version in versions:
             if version not in record.versions:
                 found.append(f"{where}: no program was run with torch {version}; "
-                             f'make matrix TORCH="{version}"')
+                             f'make versions TORCH="{version}"')
                 continue
             for program in programs:
                 if record.verdict(program, version) in HOLDS:

@@ -1,7 +1,7 @@
 """Turn matplotlib's SVG into one that a page can carry inline.
 
-Small, in the page's text colour, without identifiers that could clash,
-and named for those who cannot see it.
+The result is small, takes the colours of the page, has no id that could clash with
+one of another figure, and has a name for those who cannot see it.
 """
 import re
 import xml.etree.ElementTree as ET
@@ -19,6 +19,23 @@ class NoTitle(ValueError):
 
 
 def tidy(svg: str, stem: str) -> str:
+    """The figure of the program `stem`, as it is stored and embedded.
+
+        <svg width="460pt" height="316pt" viewBox="0 0 460.8 316.8">
+         <metadata>... <dc:title>The loss falls</dc:title> ...</metadata>
+         <defs><clipPath id="p1a2b3c">...</clipPath></defs>
+         <g id="figure_1">
+          <g clip-path="url(#p1a2b3c)">
+           <path d="M 57.628125 227.512344" style="stroke: #0072b2"/>
+
+    becomes
+
+        <svg viewBox="0 0 460.8 316.8" class="plot" role="img"
+             aria-label="The loss falls" fill="currentColor" data-search-exclude="">
+        <defs><clipPath id="loss-p1a2b3c">...</clipPath></defs>
+        <g clip-path="url(#loss-p1a2b3c)">
+        <path d="M 57.6 227.5" style="stroke: var(--plot-1, #0072b2)" />
+    """
     root = ET.fromstring(svg)
     title = root.find(f".//{TITLE}")
     if title is None or not title.text:
@@ -37,9 +54,9 @@ def tidy(svg: str, stem: str) -> str:
         else:
             node.attrib.pop("id", None)
         link = node.attrib.pop(HREF, None)
-        if node.tag == LINK:  # of a text, to a place on the page
+        if node.tag == LINK:  # from a text to a place on the page
             node.attrib = {"href": link}
-        elif link:  # to a part of the figure, or data:
+        elif link:  # to another part of the figure, or to data:
             node.attrib["href"] = re.sub("^#", f"#{stem}-", link)
         if "clip-path" in node.attrib:
             node.attrib["clip-path"] = node.attrib["clip-path"].replace(
@@ -58,7 +75,7 @@ def tidy(svg: str, stem: str) -> str:
 
 
 def _prune(node: ET.Element) -> None:
-    """Drop what shows nothing, and groups that group nothing."""
+    """Remove elements that show nothing, and groups without attributes."""
     kept = []
     for child in node:
         _prune(child)
@@ -73,6 +90,7 @@ def _prune(node: ET.Element) -> None:
 
 
 def _style(style: str, stem: str) -> str:
+    """Fonts are left to the page, and colours become those of its scheme."""
     rules = {name.strip(): value.strip() for name, _, value in
              (part.partition(":") for part in style.split(";")) if value}
     font = rules.pop("font", "")

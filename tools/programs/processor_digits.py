@@ -1,8 +1,8 @@
-"""Prints what tells two processors apart: the digits of some operations.
+"""Print a digest of what some operations compute, to tell two processors apart.
 
-MKL and ATen choose their instructions by the processor, even when all are
-told to use the same. Where these lines differ, the last digits of a
-program may, and after some hundred steps of training the first ones.
+MKL and ATen choose their instructions to suit the processor, even if they are told
+to use the same ones everywhere. If a line differs, the last digits of a program may
+differ, too, and after some hundred steps of training the first ones.
 """
 import hashlib
 

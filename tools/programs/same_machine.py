@@ -1,16 +1,19 @@
-"""Which torch and processor this is, and whether outputs are compared to the digit."""
+"""Whether this machine's outputs can be compared to the last digit.
+
+They can with the Python and the packages that stored them, on a processor that
+rounds as theirs did. Elsewhere numbers are compared within 2 %.
+"""
 import importlib.metadata
+import json
 import platform
 import re
-import sys
 from pathlib import Path
 
 from tools.programs.runner import Runner
 
-PYTHON = (3, 11)  # the one that stored the outputs
+RECORDS = Path(__file__).parents[2] / "records"
 DIGITS = Path(__file__).with_name("processor_digits.py")
-# Written by the processor that stored the outputs.
-STORED = Path(__file__).parents[2] / "records" / "digits.txt"
+STORED_DIGITS = RECORDS / "digits.txt"  # of the processor that stored the outputs
 
 
 def pinned(root: Path, package: str) -> str:
@@ -22,32 +25,51 @@ def installed(package: str) -> str:
     return importlib.metadata.version(package).partition("+")[0]
 
 
-def versions(root: Path) -> bool:
-    """Whether these are the versions that stored the outputs."""
-    return sys.version_info[:2] == PYTHON and all(
+def python_here() -> str:
+    """Such as "3.11"."""
+    return ".".join(platform.python_version_tuple()[:2])
+
+
+def python_of_the_outputs(root: Path) -> str:
+    """The Python that stored the outputs, as records/versions.json has it.
+
+    It is this one if no run with the pinned torch is recorded yet: then this Python
+    is about to store them.
+    """
+    versions = json.loads((RECORDS / "versions.json").read_text("utf-8"))["versions"]
+    return versions.get(pinned(root, "torch"), {}).get("python", python_here())
+
+
+def same_versions(root: Path) -> bool:
+    """Whether Python and packages are those that stored the outputs."""
+    return python_here() == python_of_the_outputs(root) and all(
         installed(name) == pinned(root, name)
         for name in ("torch", "numpy", "matplotlib"))
 
 
-def strange(runner: Runner, update: bool) -> list[str]:
-    """The operations that end in other digits here than where outputs were stored."""
+def other_digits(runner: Runner, update: bool) -> list[str]:
+    """The operations whose last digits differ here from where outputs were stored."""
     now = runner.submit(DIGITS.name, DIGITS.read_text("utf-8")).result().log
-    if update and not STORED.exists():
-        STORED.write_text(now, encoding="utf-8")
-    stored = STORED.read_text("utf-8").splitlines() if STORED.exists() else []
+    if update and not STORED_DIGITS.exists():
+        STORED_DIGITS.write_text(now, encoding="utf-8")
+    stored = STORED_DIGITS.read_text("utf-8").splitlines() \
+        if STORED_DIGITS.exists() else []
     return [line.split()[0] for line in now.splitlines() if line not in stored]
 
 
-def words(root: Path, strange: list[str] | None) -> str:
-    """What this is; `strange` is None where no output was compared."""
+def described(root: Path, other_digits: list[str] | None) -> str:
+    """This machine, and how outputs were compared on it, for the end of a report.
+
+    `other_digits` is None where no output was compared.
+    """
     here = (f"torch {installed('torch')}, Python {platform.python_version()} "
             f"on {platform.machine()}")
-    if strange is None:
+    if other_digits is None:
         return here
-    if not versions(root):
+    if not same_versions(root):
         return (f"{here}, numbers compared within 2 % (stored with torch "
-                f"{pinned(root, 'torch')}, Python 3.11)")
-    if strange:
+                f"{pinned(root, 'torch')}, Python {python_of_the_outputs(root)})")
+    if other_digits:
         return (f"{here}, numbers compared within 2 % (this processor rounds "
-                f"otherwise in {', '.join(strange)})")
+                f"otherwise in {', '.join(other_digits)})")
     return f"{here}, outputs compared to the digit"

@@ -1,25 +1,23 @@
-"""Verified on: what each program showed with which torch.
+"""What each program did with each version of torch: records/versions.json.
 
-records/versions.json keeps a verdict for each program and version, beside a
-hash of the program and of what is stored of it: a verdict counts only while
-both are what they were. The column of the pinned torch is kept by link 1
-(make update), the others by tools/try_versions.py (make matrix).
+For each program and version it keeps a verdict, next to a hash of the program and of
+its stored output and figure. A verdict counts only while that hash is the same. `make
+update` writes the verdicts of the pinned torch, `make versions` those of others.
 
-same         every line and the figure are those that are stored
-tolerance    numbers differ, by 2 % at most; where tests/excuses/rounding.toml says that
-             they hang on the processor, numbers alone
-differs      it shows something else, another wording of a message too; "as
-             meant" where its asserts hold and it raises and warns as it should
-raises       it raises where it should not, or takes longer than it may
-unavailable  it asks torch for what is not there: an ImportError that names
-             torch, an AttributeError of one of its modules or in a line of the
-             program, a TypeError (of torchrun: an error) about arguments
-             that a call does not take, or an argument left out that has
-             no default there
+same         every line of the output and the figure equal the stored ones
+tolerance    only numbers differ, by 2 % at most; by any amount for the programs in
+             tests/excuses/rounding.toml
+differs      the program shows something else, if only other words in a message. It
+             differs "as meant" if its asserts hold and it raises and warns as before
+raises       it raises where it should not, or exceeds its time limit
+unavailable  it uses something that this torch does not have: an ImportError that names
+             torch; an AttributeError about one of torch's modules, or in a line of the
+             program; a TypeError (from torchrun: an error) about arguments that a call
+             does not take; or a missing argument that has no default in this torch
 
-What it showed instead of what is stored stands beside a bad verdict.
-A claim holds with a version unless the program raises, asks for what is not
-there, or differs otherwise than as meant.
+With every verdict but the first two stands what the program showed instead. A claim
+holds with a version unless the program raises, uses what is unavailable, or differs
+in a way that is not meant.
 """
 import contextlib
 import functools
@@ -48,9 +46,9 @@ print(json.dumps({"torch": version, "python": python, "build": build or "cpu"}))
 AS_MEANT = "as meant"
 ALSO, OTHER, NOT, NOT_YET = "also", "other output with", "not", "not yet"
 WARNS = re.compile(r"^\w+\.py: (\w*Warning): ", re.MULTILINE)
-WIDEST = 160  # of what is kept of a line
+WIDEST = 160  # characters of a line that are kept
 
-# What torch says where it lacks a module, a name, or an argument.
+# How torch says that it has no such module, name or argument.
 NO_MODULE = re.compile(r"(Import|ModuleNotFound)Error: .*\btorch\b|"
                        r"AttributeError: module 'torch[\w.]*' has no attribute ")
 NO_NAME = re.compile(r"(RuntimeError: )?AttributeError: "
@@ -60,19 +58,19 @@ NO_ARGUMENT = re.compile(r"TypeError: .*( unexpected keyword argument | received
 NO_DEFAULT = re.compile("ValueError: parameter group didn't specify a value of req")
 NO_OPTION = re.compile(r"^\S+: error: (the following arguments|unrecognized).*",
                        re.MULTILINE)
-PLACES = re.compile(r" \(/[^)]*\)")  # where something is installed
+INSTALLED_IN = re.compile(r" \(/[^)]*\)")  # a path at the end of a message
 
 
 @functools.cache
 def facts(python: str = sys.executable) -> dict[str, str]:
-    """Which torch an interpreter has: {"torch", "python", "build"}."""
+    """Of an interpreter: {"torch": "2.13.0", "python": "3.11", "build": "cpu"}."""
     done = subprocess.run([python, "-c", FACTS], text=True, capture_output=True,
                           check=True)
     return json.loads(done.stdout)
 
 
 class Record:
-    """records/versions.json: versions, and programs with their verdicts."""
+    """The file, with the versions and with each program's verdicts."""
 
     def __init__(self, root: Path):
         self.path, self.root = root / "records" / "versions.json", root
@@ -86,33 +84,34 @@ class Record:
         return sorted(self.versions, key=_number, reverse=True)
 
     def verdict(self, snippet: Snippet, version: str) -> str | None:
-        """None: not run, or not since it changed."""
+        """None if it was not run, or has changed since."""
         return (self._row(snippet).get(version) or [None])[0]
 
     def said(self, snippet: Snippet, version: str) -> str:
-        """What it showed instead, where the verdict is a bad one."""
+        """What the program showed instead of what is stored; often empty."""
         return (self._row(snippet).get(version) or ["", ""])[1]
 
     def standing(self, snippet: Snippet) -> dict[str, str]:
-        """How its claim stands with each version, the newest first."""
+        """Whether its claim holds with each version, the newest first."""
         row = self._row(snippet)
         return {version: _standing(row.get(version)) for version in self.newest_first}
 
     def stands(self, snippet: Snippet) -> bool:
-        """Whether the program, and what is stored of it, is what was run."""
+        """Whether the program and its stored output are still those that were run."""
         return self.programs.get(snippet.name, {}).get("hash") == fingerprint(snippet)
 
     def unverified(self, snippet: Snippet) -> list[str]:
-        """Whether the pinned torch has yet to run what is there now."""
+        """A fault if the pinned torch has not run the program as it is now."""
         if self.verdict(snippet, self.pinned) in HOLDS:
             return []
         return [f"{snippet}:1: records/versions.json does not say that torch "
                 f"{self.pinned} ran it as it is now; run make update"]
 
     def keep(self, snippet: Snippet, run: Run, exact: bool) -> bool:
-        """Store a run with the pinned torch; whether that changed the file.
+        """Store a run with the pinned torch; returns whether that changed the file.
 
-        A processor that rounds otherwise does not overrule the one that stored.
+        A verdict from the processor that stored the outputs is not replaced by one
+        from a processor that rounds differently.
         """
         if installed("torch") != self.pinned or not (exact or self.unverified(snippet)):
             return False
@@ -120,9 +119,10 @@ class Record:
 
     def store(self, about: dict[str, str], found: dict[Snippet, list[str] | None],
               ) -> bool:
-        """Store what came of runs with one torch; None takes a verdict away.
+        """Store the verdicts of one version; None removes a verdict.
 
-        A program that changed loses what other versions made of it before.
+        A program that changed loses the verdicts of other versions: they are about
+        what it was before. Returns whether the file changed.
         """
         version = about["torch"]
         before = json.dumps(self.programs, sort_keys=True)
@@ -144,19 +144,19 @@ class Record:
         return self._write()
 
     def drop_all_but(self, names: set[str]) -> bool:
-        """Forget programs that are gone; whether there were any."""
+        """Forget programs that are gone; returns whether the file changed."""
         self.programs = {name: row for name, row in self.programs.items()
                          if name in names}
         return self.path.exists() and self._write()
 
     def _row(self, snippet: Snippet) -> dict[str, list[str]]:
-        """Per version the verdict, what was shown instead, and AS_MEANT."""
+        """For each version: the verdict, what was shown instead, perhaps AS_MEANT."""
         stored = self.programs.get(snippet.name, {}) if self.stands(snippet) else {}
         return {version: each if isinstance(each, list) else [each, ""]
                 for version, each in stored.items() if version != "hash"}
 
     def _write(self) -> bool:
-        """One program a line; whether the file is another now."""
+        """One program a line, so that diffs can be read; whether the file changed."""
         text = "{" + ",\n".join(
             f'"{key}": {{\n' + ",\n".join(
                 f"{json.dumps(name)}: {json.dumps(row[name], ensure_ascii=False)}"
@@ -189,7 +189,7 @@ def _standing(verdict: list[str] | None) -> str:
 
 
 def fingerprint(snippet: Snippet) -> str:
-    """Changes with the program and with what is stored of it."""
+    """A short hash of the program, its stored output and its figure."""
     stem = os.path.splitext(snippet.path)[0]
     whole = hashlib.sha256()
     for end in (".py", ".out", ".svg"):
@@ -198,12 +198,12 @@ def fingerprint(snippet: Snippet) -> str:
     return whole.hexdigest()[:12]
 
 
-# -- what a run is worth ---------------------------------------------------
+# -- the verdict on a run --------------------------------------------------
 
 def judge(snippet: Snippet, run: Run) -> list[str] | None:
-    """The verdict and, if it is a bad one, what the program showed instead.
+    """The verdict, followed by what the program showed instead if it is not good.
 
-    None: it asks for a package that is missing here.
+    None if the program only asked for a package that is missing here.
     """
     if run.code == 1 and any(run.log.startswith(asks(need)) for need in snippet.needs):
         return None
@@ -232,17 +232,17 @@ def judge(snippet: Snippet, run: Run) -> list[str] | None:
 
 
 def _exception(output: str) -> str:
-    """The first line of the last exception that it shows."""
+    """The first line of the last exception in an output."""
     last = output.rpartition(f"{TRACEBACK}\n  ...\n")[2] if TRACEBACK in output else ""
     return _short(last.partition("\n")[0])
 
 
 def _short(line: str) -> str:
-    return HINT.sub("", PLACES.sub("", line)).strip()[:WIDEST]
+    return HINT.sub("", INSTALLED_IN.sub("", line)).strip()[:WIDEST]
 
 
 def _missing(raised: str, log: str, snippet: Snippet) -> bool:
-    """Whether torch was asked for what it does not have."""
+    """Whether the exception says that this torch has no such thing."""
     frames = re.findall(r'^  File "(.*)", line ', log, re.MULTILINE)
     own = bool(frames) and frames[-1].endswith(f"/{snippet.path.name}")
     return bool(NO_MODULE.match(raised) or NO_ARGUMENT.match(raised)
@@ -250,7 +250,7 @@ def _missing(raised: str, log: str, snippet: Snippet) -> bool:
 
 
 def _difference(old: str, new: str) -> str:
-    """The first line that is not the stored one."""
+    """What the first line that differs shows."""
     before, after = old.splitlines(), new.splitlines()
     for number, line in enumerate(after):
         if before[number:number + 1] != [line]:
