@@ -21,7 +21,7 @@ from tools.programs import snippets
 from tools.programs.guarded_run import REFUSED
 from tools.programs.runner import Run, Runner
 from tools.programs.version_record import Record, judge
-from tools.publish import program_bar, redirects
+from tools.publish import program_bar
 
 HOME = Path(__file__).parents[2]
 CHECKS = ["programs/test_programs.py", "pages/test_sources.py",
@@ -412,7 +412,6 @@ def plant(folder, files):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    (folder / redirects.PUBLISHED).write_text(redirects.listed(folder), "utf-8")
     return folder
 
 

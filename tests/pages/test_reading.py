@@ -13,7 +13,7 @@ import pytest
 from tools import browser, publish
 from tools.pages import built, concepts, glossary, sources
 from tools.pages.messages import FOLDER
-from tools.publish import faq_data, feed, glossary_links, redirects
+from tools.publish import faq_data, feed, glossary_links
 
 
 @pytest.fixture(scope="session")
@@ -421,52 +421,6 @@ def test_a_faulty_list_of_changes_is_reported(text, said, tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / feed.SOURCE).write_text(text)
     assert any(said in fault for fault in feed.faults(tmp_path))
-
-
-# -- pages that moved -------------------------------------------------------
-
-def moved(folder, table, published=""):
-    """A site of two pages, a/b/ and the first, that says what has moved."""
-    for name in ("a/b.md", "index.md"):
-        path = folder / "docs" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("# A page\n")
-    (folder / redirects.SOURCE).write_text(table)
-    (folder / "tests").mkdir()
-    (folder / redirects.PUBLISHED).write_text(published)
-    site = folder / "site"
-    (site / "a" / "b").mkdir(parents=True)
-    (site / "a" / "b" / "index.html").write_text("<h1 id=there>Here</h1>")
-    (site / "index.html").write_text(f'<link rel="canonical" href="{HOME}">')
-    return site
-
-
-@pytest.mark.parametrize("table, said", [
-    ('"a/b/" = ""', "a/b/ is a page; drop the line or the page"),
-    ('"old/" = "gone/"', "old/ leads to gone/, which is no page"),
-    ('"old/" = "older/"\n"older/" = "a/b/"', "leads to older/, which has moved too"),
-    ('"/old" = "a/b/"', "/old is no address; write it as old/address/"),
-    ('', "tests/addresses.txt:2: /c/ was published and is gone; say in docs/redir")])
-def test_a_faulty_move_is_reported(table, said, tmp_path):
-    moved(tmp_path, table, "/a/b/\n/c/\n")
-    assert any(said in fault for fault in
-               redirects.faults(tmp_path) + redirects.lost(tmp_path))
-
-
-def test_an_old_address_leads_on(chromium, tmp_path):
-    """Without scripts too; and a search engine learns the new address."""
-    site = moved(tmp_path, '"c/d/e/" = "a/b/#there"\n"f/" = ""', "/\n/f/\n")
-    publish.do([redirects.add], tmp_path, site)
-    assert redirects.faults(tmp_path) + redirects.lost(tmp_path) == []
-    assert f'href="{HOME}a/b/"' in (site / "c/d/e/index.html").read_text()
-    assert [str(page) for page in built.find(site)] == ["a/b/index.html", "index.html"]
-    with browser.served(site) as home:
-        context = chromium.new_context(java_script_enabled=False)
-        tab = context.new_page()
-        for old, new in (("c/d/e/", "a/b/#there"), ("f/", "")):
-            tab.goto(home + old)
-            tab.wait_for_url(home + new)
-        context.close()
 
 
 # -- on paper, with less motion, and where there is no page ------------------

@@ -7,7 +7,7 @@ from tools.pages import concepts, glossary, sources, versions_page
 from tools.pages import ledger as statements
 from tools.pages import messages as catalogue
 from tools.programs import snippets
-from tools.publish import feed, plain_texts, redirects
+from tools.publish import feed, plain_texts
 
 
 def test_embeds_whole_files_and_nothing_else(page, hold):
@@ -95,17 +95,6 @@ def test_each_lesson_ends_with_others_to_see(root, hold):
 
 def test_the_changes_are_dated_and_in_order(root, hold):
     hold([*feed.faults(root)])
-
-
-def test_no_published_address_is_lost(root, update, summary, hold):
-    """--update adds new ones to the list; it never drops one."""
-    path, wanted = root / redirects.PUBLISHED, redirects.listed(root)
-    if update and wanted != path.read_text("utf-8"):
-        path.write_text(wanted, "utf-8")
-        summary.wrote(path)
-    hold(redirects.faults(root) + redirects.lost(root) + (
-        [] if wanted == path.read_text("utf-8") else
-        [f"{redirects.PUBLISHED}:1: lacks a new page; run make update"]))
 
 
 def test_the_page_of_versions_shows_the_record(page, verified, follow):

@@ -11,6 +11,7 @@ from lxml import html
 from tools.build import build as build_site
 from tools.programs.snippets import Snippet
 from tools.programs.version_record import Record
+from tools.publish.redirects import leads_on
 
 LITERAL = re.compile(r'--8<--|```|~~~|^[?!=]{3}\+? ?["\w]|\{[:.#] ?[\w.]', re.MULTILINE)
 
@@ -52,7 +53,7 @@ class Built:
 def find(site: Path) -> list[Built]:
     """The pages of the site, without those that only lead on to another."""
     return [Built(site, path) for path in sorted(site.rglob("*.html"))
-            if b'http-equiv="refresh"' not in path.read_bytes()[:1000]]
+            if not leads_on(path)]
 
 
 def code_blocks(page: Built) -> list[tuple[str, str, str]]:
