@@ -41,7 +41,7 @@ test: $(VENV)/test.ready
 update: $(VENV)/test.ready
 	@$(PY) -m pytest --update tests/programs/test_programs.py tests/programs/test_mutations.py \
 		tests/programs/test_labs.py tests/preflight/test_bug_matrix.py tests/pages/test_sources.py \
-		tests/pages/test_addresses.py
+		tests/pages/test_derived.py tests/pages/test_addresses.py
 
 sabotage: $(VENV)/test.ready
 	@$(PY) -m pytest --sabotage-all tests/programs/test_mutations.py

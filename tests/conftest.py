@@ -182,18 +182,6 @@ def hold():
     return hold
 
 
-@pytest.fixture
-def follow(update, summary, hold):
-    """A page must be what its source makes of it; --update writes that."""
-    def follow(page, wanted, source):
-        if update and wanted != page.text:
-            page.path.write_text(wanted, encoding="utf-8")
-            summary.wrote(page.path)
-        hold(sources.differs(page, wanted, source))
-
-    return follow
-
-
 def pytest_terminal_summary(terminalreporter, config):
     root = config.getoption("root")
     say = terminalreporter.write_line

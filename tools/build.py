@@ -17,7 +17,7 @@ from pathlib import Path
 
 import yaml
 
-from tools.pages import lab_page, labs, sources
+from tools.pages import lab_page, labs, source_faults, sources
 from tools.publish import finish, theme
 
 HOME = Path(__file__).resolve().parents[1]
@@ -74,7 +74,7 @@ def _run(builder: str, options: list[str], root: Path, environment: dict) -> str
 
 def stage(root: Path, into: Path, environment: dict) -> None:
     """Write the sources below root as Zensical can read them."""
-    config = settings(root, environment)
+    config = sources.settings(root, environment)
     del config["hooks"]
     config["plugins"] = [each for each in config["plugins"]
                          if "mkdocs-jupyter" not in each]
@@ -104,25 +104,12 @@ def _as_markdown(nav):
     return re.sub(r"\.ipynb$", ".md", nav) if nav else nav
 
 
-def settings(root: Path, environment: dict) -> dict:
-    """What mkdocs.yml says, with the variables filled in."""
-    class Loader(yaml.SafeLoader):
-        pass
-
-    def variable(loader: Loader, node: yaml.SequenceNode) -> str:
-        name, otherwise = loader.construct_sequence(node)
-        return environment.get(name, otherwise)
-
-    Loader.add_constructor("!ENV", variable)
-    return yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
-
-
 # -- the command -----------------------------------------------------------
 
 def main(folder: str, builder: str = "mkdocs") -> None:
     if builder not in BUILDERS:
         sys.exit(f"{builder!r} does not build this site; mkdocs and zensical do")
-    sources.insist(HOME)
+    source_faults.insist(HOME)
     site = Path(folder).resolve()
     try:
         print(build(HOME, site, builder, strict=True), end="")

@@ -16,7 +16,7 @@ from pathlib import Path
 from mkdocs.commands import serve
 from mkdocs.structure.files import File
 
-from tools.pages import sources
+from tools.pages import source_faults, sources
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -51,7 +51,7 @@ def check_port(port: str) -> None:
 
 def main(port: str = "8000") -> None:
     check_port(port)
-    sources.insist(HOME)
+    source_faults.insist(HOME)
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     os.chdir(HOME)
     logging.basicConfig(level=logging.INFO, format="%(levelname)-7s %(message)s")

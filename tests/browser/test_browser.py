@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import TimeoutError as NotInTime
 
 from tools import browser
-from tools.pages import built, labs, sources
+from tools.pages import built, labs, plain_copy, sources
 from tools.pages.ledger import VERDICTS
 from tools.programs import snippets
 
@@ -107,7 +107,7 @@ def test_each_copy_button_of_a_lab_copies_its_cell(lab, visits, hold):
 
 
 def test_a_button_copies_the_page_as_markdown(source, visits, hold):
-    hold([] if visits[source.built]["text"] == sources.publish(source) else
+    hold([] if visits[source.built]["text"] == plain_copy.of(source) else
          [f"{source}: its button copies something else than its plain text"])
 
 

@@ -25,8 +25,8 @@ from tools.publish import program_bar
 
 HOME = Path(__file__).parents[2]
 CHECKS = ["programs/test_programs.py", "pages/test_sources.py",
-          "pages/test_built_site.py", "programs/test_mutations.py",
-          "programs/test_labs.py"]
+          "pages/test_derived.py", "pages/test_built_site.py",
+          "programs/test_mutations.py", "programs/test_labs.py"]
 
 GOOD = '''"""One and one is two."""
 total = 1 + 1

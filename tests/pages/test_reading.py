@@ -11,7 +11,7 @@ from importlib.resources import files
 import pytest
 
 from tools import browser, publish
-from tools.pages import built, concepts, glossary, sources
+from tools.pages import built, concepts, glossary, plain_copy, sources
 from tools.pages.messages import FOLDER
 from tools.publish import faq_data, feed, glossary_links
 
@@ -535,7 +535,7 @@ def formula_faults(tree):
 def formulas(root):
     """Pages with formulas, and the plain text of each."""
     return {page: told for page in sources.find(root)
-            if (told := sources.FORMULA.findall(page.text))}
+            if (told := plain_copy.FORMULA.findall(page.text))}
 
 
 def test_each_formula_is_mathml_with_a_plain_text(site, root, hold):
@@ -553,9 +553,9 @@ def test_each_formula_is_mathml_with_a_plain_text(site, root, hold):
 def test_the_plain_copy_has_formulas_in_words(root, hold):
     hold([f"{page}: its plain copy lacks `{text}`"
           for page, told in formulas(root).items() for text in told
-          if f"\n`{text}`\n" not in sources.publish(page)]
+          if f"\n`{text}`\n" not in plain_copy.of(page)]
          + [f"{page}: its plain copy holds MathML" for page in sources.find(root)
-            if "<math" in sources.publish(page)])
+            if "<math" in plain_copy.of(page)])
 
 
 @pytest.mark.parametrize("text, said", [

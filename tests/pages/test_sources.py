@@ -1,17 +1,11 @@
-"""Link 2, first half: the Markdown sources and the ledger."""
-import re
-
-import pytest
-
-from tools.pages import concepts, glossary, sources, versions_page
-from tools.pages import ledger as statements
-from tools.pages import messages as catalogue
+"""The Markdown sources, and the tables that people write by hand."""
+from tools.pages import concepts, glossary, labs, source_faults, sources, versions_page
 from tools.programs import snippets
-from tools.publish import feed, plain_texts
+from tools.publish import feed
 
 
 def test_embeds_whole_files_and_nothing_else(page, hold):
-    hold(sources.faults(page))
+    hold(source_faults.faults(page))
 
 
 def test_every_snippet_stands_on_a_page(root, hold):
@@ -21,25 +15,15 @@ def test_every_snippet_stands_on_a_page(root, hold):
 
 
 def test_no_notebook_holds_an_error(root, hold):
-    hold(sources.notebook_faults(root))
+    hold(labs.notebook_faults(root))
 
 
 def test_the_ledger_is_whole(ledger, hold):
     hold(ledger.faults)
 
 
-def test_the_ledger_knows_every_statement_of_the_notes(root, ledger, hold):
-    """Against the inventory of the notes, where that lies beside the project."""
+def test_the_ledger_knows_every_statement_of_the_notes(ledger, hold):
     known = [entry.id for entry in ledger.entries] + ledger.unwritten
-    inventory = root.parent / "shared" / "statements.md"
-    if inventory.exists():
-        listed = re.findall(r"^\| `([\w-]+)` \|", inventory.read_text("utf-8"),
-                            re.MULTILINE)
-        hold([f"docs/tables/ledger.toml:1: {key} is not a statement of the notes"
-              for key in known if key not in listed]
-             + [f"docs/tables/ledger.toml:1: lacks {key}; write it, or list it "
-                "as unwritten"
-                for key in listed if key not in known])
     if len(known) != ledger.statements or len(set(known)) != len(known):
         hold([f"docs/tables/ledger.toml:1: statements = {ledger.statements}, but "
               f"{len(known)} are written or listed as unwritten"])
@@ -53,40 +37,16 @@ def test_the_corrections_tell_every_false_statement(root, ledger, hold):
           and f"#{entry.id})" not in told])
 
 
-def test_what_comes_from_the_ledger_is_what_it_says(page, ledger, follow):
-    follow(page, statements.rendered(ledger, page),
-           "docs/tables/ledger.toml; edit the ledger, then run make update")
-
-
 def test_the_messages_are_whole(messages, hold):
     hold(messages.faults)
-
-
-def test_what_comes_from_the_messages_is_what_they_say(page, messages, follow):
-    if messages.faults:
-        pytest.fail("the messages have faults of their own", pytrace=False)
-    follow(page, catalogue.rendered(messages, page),
-           "docs/tables/errors/*.toml; run make update")
-
-
-def test_the_page_of_all_programs_lists_them(page, follow):
-    follow(page, plain_texts.rendered(page), "snippets/; run make update")
 
 
 def test_the_terms_are_whole(root, hold):
     hold(glossary.faults(root))
 
 
-def test_the_glossary_lists_the_terms(page, follow):
-    follow(page, glossary.rendered(page), f"{glossary.SOURCE}; run make update")
-
-
 def test_pages_name_their_concepts(root, hold):
     hold(concepts.faults(root))
-
-
-def test_the_page_of_concepts_lists_them(page, follow):
-    follow(page, concepts.rendered(page), f"{concepts.SOURCE}; run make update")
 
 
 def test_each_lesson_ends_with_others_to_see(root, hold):
@@ -97,10 +57,10 @@ def test_the_changes_are_dated_and_in_order(root, hold):
     hold([*feed.faults(root)])
 
 
-def test_the_page_of_versions_shows_the_record(page, verified, follow):
-    follow(page, versions_page.rendered(page, verified),
-           "records/versions.json; run make update")
+def test_each_note_about_a_version_is_borne_out(root, verified, hold):
+    hold([fault for page in sources.find(root)
+          for fault in versions_page.note_faults(page, verified)])
 
 
-def test_a_note_about_a_version_is_borne_out(page, verified, hold):
-    hold(versions_page.note_faults(page, verified))
+def test_each_quote_of_a_lab_has_its_title_and_a_link(root, hold):
+    hold([fault for page in sources.find(root) for fault in labs.page_faults(page)])

@@ -1,8 +1,9 @@
 """Which check catches which bug: what preflight says of each planted bug.
 
 `python -m tests.preflight.bug_matrix ROOT REQUEST` runs what the request lists and
-prints what came of it. records/bug_matrix.json keeps the last whole run, and
-docs/debugging/matrix.md is made from that. All else in here needs no torch.
+prints what came of it. records/bug_matrix.json keeps the last whole run; the page
+docs/debugging/matrix.md is made from that by tools/pages/bug_matrix_page.py. All else
+in here needs no torch.
 """
 import contextlib
 import hashlib
@@ -12,17 +13,12 @@ import json
 import subprocess
 import sys
 import warnings
-from collections import defaultdict
 from pathlib import Path
-from statistics import mean
 
-from tools.pages.sources import Page, differs
+from tools.pages import bug_matrix_page
 
-PAGE = "debugging/matrix.md"
 PREFLIGHT = "snippets/debugging/preflight.py"
-MARK = "<!-- matrix -->"
 SEEDS = [0, 1, 2]
-NULL = 0.02  # a smaller loss of accuracy is called none
 HERE = Path(__file__).parent
 SOURCES = [HERE / name for name in
            ("planted_bugs.py", "sound_trainings.py", "bug_matrix.py")]
@@ -32,8 +28,8 @@ class Matrix:
     """records/bug_matrix.json: what was found, and by what it was found."""
 
     def __init__(self, root: Path):
-        self.root, self.path = root, root / "records" / "bug_matrix.json"
-        stored = json.loads(self.path.read_text("utf-8")) if self.path.exists() else {}
+        self.root, self.path = root, root / bug_matrix_page.RECORD
+        stored = bug_matrix_page.read(root)
         self.hash = stored.get("hash", "")
         self.sound = stored.get("sound", [])  # the names of the sound trainings
         self.bugs = stored.get("bugs", {})
@@ -199,86 +195,6 @@ def differences(matrix: Matrix, run: dict, seeds: list[int], exact: bool) -> lis
 
 def _list(codes: list[str]) -> str:
     return ", ".join(codes) or "nothing"
-
-
-# -- the page made from it ------------------------------------------------
-
-def rendered(matrix: Matrix, page: Page) -> str:
-    """The text of the page with what comes from the matrix made anew."""
-    head, mark, _ = page.text.partition(MARK)
-    return f"{head}{MARK}\n\n{_tables(matrix)}\n" if mark else page.text
-
-
-def _tables(matrix: Matrix) -> str:
-    rows = matrix.bugs.values()
-    always = sum(all(row["found"]) for row in rows)
-    never = sum(not any(row["found"]) for row in rows)
-    harmless = sum(mean(row["with"]) > mean(row["without"]) - NULL for row in rows)
-    seeds = len(SEEDS)
-    lines = [
-        f"{len(rows)} bugs, each run with {seeds} seeds: {always} are reported with "
-        f"every seed, {len(rows) - always - never} with some, {never} with none. "
-        f"{harmless} of them cost less than {NULL:.0%} here. Nothing is reported for "
-        f"the {len(rows)} twins without the bug, nor for {len(matrix.sound)} sound "
-        "trainings of other kinds, fresh and trained a little.",
-        "", "| Kind | Bugs | Reported with every seed | With some | With none |",
-        "|---|--:|--:|--:|--:|", *_kinds(rows), "",
-        "## What is each bug reported as?", "",
-        '<div class="ledger" markdown>', "",
-        "| Kind | Bug | Reported as | On test data |",
-        "|---|---|---|---|"]
-    for row in rows:
-        lines.append("| " + " | ".join([
-            row["kind"], f"[{row['title']}](../{row['lesson']})".replace("|", "\\|"),
-            _reported(row["found"]),
-            f"{_score(row, 'with')} instead of {_score(row, 'without')}"])
-            + " |")
-    lines += ["", "</div>", "", "## What does each finding catch?", "",
-              "Bugs that no other finding reports stand in bold.", "",
-              "| Finding | Bugs reported with every seed | With some seeds |",
-              "|---|---|---|"]
-    caught: dict[str, list] = defaultdict(lambda: [[], []])
-    for key, row in matrix.bugs.items():
-        codes = {code for seed in row["found"] for code in seed}
-        for code in codes:
-            times = sum(code in seed for seed in row["found"])
-            name = f"**{key}**" if len(codes) == 1 else key
-            caught[code][times < seeds].append(name)
-    for code in sorted(caught, key=lambda code: (-len(caught[code][0]), code)):
-        lines.append(f"| `{code}` | " + " | ".join(
-            ", ".join(names) or "none" for names in caught[code]) + " |")
-    return "\n".join(lines)
-
-
-def _kinds(rows) -> list[str]:
-    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for row in rows:
-        found = [bool(seed) for seed in row["found"]]
-        kinds[row["kind"]][0 if all(found) else 1 if any(found) else 2] += 1
-    return [f"| {kind} | {sum(counts)} | " + " | ".join(map(str, counts)) + " |"
-            for kind, counts in kinds.items()]
-
-
-def _reported(found: list[list[str]]) -> str:
-    times: dict[str, int] = defaultdict(int)
-    for seed in found:
-        for code in seed:
-            times[code] += 1
-    return ", ".join(f"`{code}`" + (f" ({times[code]} of {len(found)})"
-                                    if times[code] < len(found) else "")
-                     for code in sorted(times, key=lambda code: (-times[code], code))
-                     ) or "nothing"
-
-
-def _score(row: dict, side: str) -> str:
-    value = mean(row[side])
-    return f"{value:.1%}" if row["measure"] == "accuracy" else f"R2 {value:.2f}"
-
-
-def stale(matrix: Matrix, page: Page) -> list[str]:
-    """Whether the page differs from the matrix."""
-    return differs(page, rendered(matrix, page),
-                   "records/bug_matrix.json; run make update")
 
 
 if __name__ == "__main__":

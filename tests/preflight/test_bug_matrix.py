@@ -1,7 +1,7 @@
 """Link 8: preflight reports the planted bugs, and nothing that is sound.
 
-The table of docs/debugging/matrix.md is made from records/bug_matrix.json. Each
-run derives a sample of that anew, with one seed; CI derives all of it.
+Each run derives a sample of records/bug_matrix.json anew, with one seed; CI derives
+all of it.
 """
 import os
 import random
@@ -10,7 +10,6 @@ from statistics import mean
 import pytest
 
 from tests.preflight import bug_matrix as planted
-from tools.pages.sources import Page
 
 BUGS, SOUND = 16, 10  # of a sample
 LEARNED = {"accuracy": 0.7, "R2": 0.3}  # what a twin must reach
@@ -60,11 +59,3 @@ def test_each_twin_learns(matrix, hold):
           "tests/preflight/planted_bugs.py"
           for key, row in matrix.bugs.items()
           if mean(row["without"]) < LEARNED[row["measure"]]])
-
-
-def test_the_page_shows_the_record(root, matrix, run, update, summary, hold):
-    page = Page(root, planted.PAGE)
-    if update and planted.stale(matrix, page):
-        page.path.write_text(planted.rendered(matrix, page), encoding="utf-8")
-        summary.wrote(page.path)
-    hold(planted.stale(matrix, page))

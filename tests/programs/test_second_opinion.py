@@ -14,7 +14,7 @@ import zipfile
 
 import pytest
 
-from tools.pages import labs, sources
+from tools.pages import labs, plain_copy, sources
 from tools.programs import snippets
 from tools.programs.runner import environment
 from tools.publish import plain_texts
@@ -27,9 +27,9 @@ def opinions(root, exact, tmp_path_factory):
     for page in sources.find(root):
         copy = folder / page.name
         copy.parent.mkdir(parents=True, exist_ok=True)
-        text = sources.publish(page)
+        text = plain_copy.of(page)
         if not exact:  # it compares to the digit; so that it runs must do
-            text = text.replace(sources.EXPECTED, "")
+            text = text.replace(plain_copy.EXPECTED, "")
         copy.write_text(text, encoding="utf-8")
     shutil.copy(root / "README.md", folder)
     report = folder / "report.xml"
@@ -66,7 +66,7 @@ def test_the_published_copy_runs(page, opinions, hold):
 
 
 def test_the_published_copy_needs_no_other_file(page, hold):
-    copy = sources.publish(page)
+    copy = plain_copy.of(page)
     hold([f"{page}: its published copy still says {match[0]!r}"
           for match in re.finditer(r"--8<--", copy)]
          + [f"{page}: a fence of its published copy still says {block.info!r}"
@@ -82,12 +82,12 @@ def test_the_plain_texts_are_whole(root, sites, hold):
     hold([f"llms.txt: {link} does not exist" for link in links
           if not (site / link).is_file()]
          + [f"{page}: is missing from llms.txt" for page in every
-            if sources.address(page) not in links]
+            if page.copy not in links]
          + [f"{page}: is missing from llms-full.txt" for page in every
-            if sources.publish(page) not in whole]
+            if plain_copy.of(page) not in whole]
          + [f"{page}: its plain copy is another" for page in every
-            if (site / sources.address(page)).read_text("utf-8")
-            != sources.publish(page)])
+            if (site / page.copy).read_text("utf-8")
+            != plain_copy.of(page)])
 
 
 def test_the_archive_holds_every_program(root, sites):

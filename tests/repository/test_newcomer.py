@@ -9,7 +9,7 @@ import pytest
 
 from tests.repository.commands import HOME, copy, run
 from tools import browser, try_versions
-from tools.pages import sources
+from tools.pages import plain_copy, sources
 
 
 def test_a_busy_port_ends_in_one_clear_line():
@@ -73,7 +73,7 @@ def test_the_site_builds_without_torch_and_without_the_network(tmp_path):
         stem = Path(page.built).with_suffix("")
         folder = tmp_path / "site" / ("" if stem.name == "index" else stem)
         assert (folder / "index.html").is_file()
-        assert (folder / "index.md").read_text("utf-8") == sources.publish(page)
+        assert (folder / "index.md").read_text("utf-8") == plain_copy.of(page)
 
 
 def test_another_builder_is_named_with_those_that_there_are(tmp_path):

@@ -101,7 +101,8 @@ def lost(root: Path, folder: Path) -> list[str]:
             if (advice := _advice(site, moves, set(known), address))]
 
 
-def _advice(site: Answers, moves: dict[str, Place], known: set[str], address: str) -> str:
+def _advice(site: Answers, moves: dict[str, Place], known: set[str],
+            address: str) -> str:
     """What to do if nothing answers at the address; empty if something does."""
     page, mark, anchor = address.partition("#")
     if address in moves:

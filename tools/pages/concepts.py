@@ -26,9 +26,7 @@ def read(root: Path) -> dict[str, str]:
 def carriers(root: Path) -> list[Page]:
     """The pages that belong to concepts, in the order of the navigation."""
     every = {page.name: page for page in [*sources.find(root), *labs.find(root)]}
-    nav = (root / "mkdocs.yml").read_text("utf-8")
-    named = re.findall(r"([\w/-]+\.(?:md|ipynb))$", nav, re.MULTILINE)
-    return [every[name] for name in dict.fromkeys(named)
+    return [every[name] for name in sources.nav(root)
             if name in every and "/" in name and not name.endswith("/index.md")]
 
 
@@ -47,19 +45,16 @@ def faults(root: Path) -> list[str]:
                     f"name it on {FEW}" for name in known if held.count(name) < FEW]
 
 
-def rendered(page: Page) -> str:
-    """The text of the page with its concepts made anew."""
-    head, mark, _ = page.text.partition(f"{LISTED}\n")
-    if not mark:
-        return page.text
-    every = carriers(page.root)
+def body(root: Path) -> str:
+    """All concepts and their pages, for the page of the concepts."""
+    every = carriers(root)
     parts = []
-    for name, gathers in read(page.root).items():
-        links = [f"- [{sources.title(each)}]({each.name})" for each in every
+    for name, gathers in read(root).items():
+        links = [f"- [{each.title}]({each.name})" for each in every
                  if name in each.meta.get("concepts", [])]
         title = name.replace("-", " ").capitalize()
         parts.append(f"## {title} {{ #{name} }}\n\n{gathers}\n\n" + "\n".join(links))
-    return f"{head}{mark}\n" + "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts)
 
 
 def unseen(root: Path) -> list[str]:

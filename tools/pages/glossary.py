@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tools.pages import sources
 from tools.pages.sources import Page
 
 PAGE, SOURCE, LISTED = "glossary.md", "docs/tables/glossary.toml", "<!-- terms -->"
@@ -83,13 +82,9 @@ def _wrong(root: Path, each: Term, taken: dict[str, str]) -> Iterator[str]:
 
 # -- the page made from it -------------------------------------------------
 
-def rendered(page: Page) -> str:
-    """The text of the page with its list of terms made anew."""
-    head, mark, _ = page.text.partition(f"{LISTED}\n")
-    if not mark:
-        return page.text
-    listed = "\n\n".join(
+def body(root: Path) -> str:
+    """All terms, for the page of the glossary."""
+    return "\n\n".join(
         f"{each.term} {{ #{each.id} }}\n:   {each.means} Shown in "
-        f"[{sources.title(Page(page.root, each.page.partition('#')[0]))}]({each.page})."
-        for each in read(page.root))
-    return f"{head}{mark}\n{listed}\n"
+        f"[{Page(root, each.page.partition('#')[0]).title}]({each.page})."
+        for each in read(root))

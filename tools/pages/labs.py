@@ -298,6 +298,26 @@ def leftovers(root: Path) -> list[str]:
     return found
 
 
+def notebook_faults(root: Path) -> list[str]:
+    """Notebooks with a cell that raised, or that was never run."""
+    found = []
+    for path in sorted((root / "docs").rglob("*.ipynb")):
+        where = path.relative_to(root).as_posix()
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for number, cell in enumerate(cells, 1):
+            if cell["cell_type"] != "code" or not "".join(cell["source"]).strip():
+                continue
+            raised = [out for out in cell["outputs"]
+                      if out["output_type"] == "error"]
+            if raised:
+                found.append(f"{where}: cell {number} raised {raised[0]['ename']}; "
+                             "mend its source and run make update")
+            elif cell["execution_count"] is None:
+                found.append(f"{where}: cell {number} was never run; "
+                             "run make update")
+    return found
+
+
 # -- the pages around them -----------------------------------------------
 
 def page_faults(page: Page) -> list[str]:
@@ -317,14 +337,10 @@ def page_faults(page: Page) -> list[str]:
     return found
 
 
-def rendered(page: Page) -> str:
-    """The text of the page with its list of labs made anew."""
-    head, mark, _ = page.text.partition(f"{LISTED}\n")
-    if not mark:
-        return page.text
-    labs = {Path(lab.name).name: lab for lab in find(page.root)}
-    nav = (page.root / "mkdocs.yml").read_text(encoding="utf-8")
-    order = list(dict.fromkeys(re.findall(r"labs/(\w+\.ipynb)", nav))) or sorted(labs)
-    entries = [f"[{labs[name].title}]({name})\n:   {labs[name].answer}"
-               for name in order if name in labs]
-    return f"{head}{mark}\n" + "\n\n".join(entries) + "\n"
+def body(root: Path) -> str:
+    """All labs in the order of the navigation, for the page that lists them."""
+    labs = {lab.name: lab for lab in find(root)}
+    order = [name for name in sources.nav(root) if name in labs] or sorted(labs)
+    return "\n\n".join(
+        f"[{labs[name].title}]({Path(name).name})\n:   {labs[name].answer}"
+        for name in order)

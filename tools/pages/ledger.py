@@ -3,15 +3,12 @@
 docs/tables/ledger.toml is written by hand. The section "In the notes" of each
 page and the table of docs/ledger.md are made from it.
 """
-import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, relpath
 
-from markdown.extensions.toc import slugify
-
-from tools.pages.sources import EMBED, Page, embedded, find
+from tools.pages.sources import Page, embedded, find, stands
 from tools.programs.snippets import Snippet
 from tools.programs.version_record import NOT, NOT_YET, Record
 
@@ -55,20 +52,22 @@ class Ledger:
             f"docs/tables/ledger.toml:1: {key} is written; take it off the list "
             "unwritten"
             for key in self.unwritten if key in tables]
-        self.stands = {page.name: anchors(page) for page in find(root)}
+        self.anchors = {page.name: page.anchors for page in find(root)}
+        self.stands = stands(root)
         self.record = Record(root)
 
     def proof(self, name: str, start: str, label: str | None = None) -> str:
         """A link from page `start` to the section where a program stands."""
         shown = f"`{label or name}`"
-        near = sorted(self.stands, key=lambda page: (dirname(page) != dirname(name),
-                                                     page))
-        for page in [start, *near]:
-            if name in self.stands.get(page, {}):
-                path = "" if page == start else relpath(page, dirname(start) or ".")
-                target = path + self.stands[page][name]
-                return f"[{shown}]({target})" if target else shown
-        return shown
+        here = self.anchors.get(start, {})
+        if name in here:
+            target = here[name]
+        elif name in self.stands:
+            page, mark, anchor = self.stands[name].partition("#")
+            target = relpath(page, dirname(start) or ".") + mark + anchor
+        else:
+            target = ""
+        return f"[{shown}]({target})" if target else shown
 
     def without(self, entry: Entry) -> tuple[list[str], list[str]]:
         """The versions with which a proof does not hold, or was not run."""
@@ -81,19 +80,6 @@ class Ledger:
             elif NOT_YET in standing:
                 unknown.append(version)
         return fails, unknown
-
-
-def anchors(page: Page) -> dict[str, str]:
-    """The program files on a page: {name: anchor of its section}."""
-    found, anchor = {}, ""
-    for line in page.text.splitlines():
-        if line.startswith("## "):
-            plain = re.sub(r"[`*]|\]\([^)]*\)|\[", "", line[3:])
-            named = re.search(r"\{ #([\w-]+)", line)
-            anchor = "#" + (named[1] if named else slugify(plain, "-"))
-        elif match := EMBED.fullmatch(line):
-            found.setdefault(match[1], anchor)
-    return found
 
 
 def _entries(root: Path, text: str, tables: dict) -> tuple[list[Entry], list[str]]:
@@ -139,8 +125,8 @@ def _line(text: str, start: str) -> int:
     return 1
 
 
-def _section(ledger: Ledger, page: str) -> str:
-    """The body of "In the notes" on a page."""
+def section(ledger: Ledger, page: str) -> str:
+    """What stands under "In the notes" on a page."""
     return "\n\n".join(_paragraph(ledger, entry) for entry in ledger.entries
                        if entry.page == page)
 
@@ -172,7 +158,8 @@ def _places(entry: Entry) -> str:
         f"{', '.join(lines)}" for note, lines in notes.items())
 
 
-def _table(ledger: Ledger) -> str:
+def table(ledger: Ledger) -> str:
+    """All statements, for the page of the ledger."""
     rows = ["| Verdict | The notes said | What is true | Proof |", "|---|---|---|---|"]
     for entry in ledger.entries:
         proof = "<br>".join(ledger.proof(name, PAGE, name.rpartition("/")[2])
@@ -214,27 +201,9 @@ def _plain(text: str) -> str:
     return text.replace("[", "\\[").replace("]", "\\]")
 
 
-def _waiting(ledger: Ledger) -> str:
+def waiting(ledger: Ledger) -> str:
+    """The statements that no lesson takes up yet."""
     if not ledger.unwritten:
         return "Nothing: every statement of the notes has its verdict."
     return ("These statements of the notes have no lesson so far: "
             + ", ".join(f"`{key}`" for key in ledger.unwritten) + ".")
-
-
-def rendered(ledger: Ledger, page: Page) -> str:
-    """The text of the page with its derived sections made anew."""
-    text = _replaced(page.text, HEADING, _section(ledger, page.name))
-    if page.name == PAGE:
-        text = _replaced(text, TABLE, _table(ledger))
-        text = _replaced(text, UNWRITTEN, _waiting(ledger))
-    return text
-
-
-def _replaced(text: str, heading: str, body: str) -> str:
-    """The text with another body under that heading, if it has the heading."""
-    head, found, rest = text.partition(f"{heading}\n")
-    if not found:
-        return text
-    tail = re.search(r"^## ", rest, re.MULTILINE)
-    after = f"\n{rest[tail.start():]}" if tail else ""
-    return f"{head}{heading}\n" + (f"\n{body}\n" if body else "") + after

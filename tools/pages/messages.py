@@ -125,11 +125,6 @@ class Messages:
             return line.partition(".py: ")[2]
         return text.splitlines()[0] if text else ""
 
-    def title(self, lesson: str) -> str:
-        """The title of the page that a lesson names."""
-        text = Page(self.root, lesson.partition("#")[0]).text
-        return re.search(r"^# (.*)$", text, re.MULTILINE)[1]
-
     def follow(self) -> list[Path]:
         """Write what the programs print now; returns the files that changed."""
         changed = []
@@ -172,17 +167,12 @@ def _set(table: str, name: str, value) -> str:
 
 # -- the pages made from it ------------------------------------------------
 
-def rendered(messages: Messages, page: Page) -> str:
-    """The text of the page with what comes from the messages made anew."""
-    head, mark, _ = page.text.partition(MARK)
-    if not mark:
-        return page.text
+def body(messages: Messages, page: Page) -> str:
+    """What a page of the index shows below its mark: all messages, or its own."""
     if page.name == INDEX:
-        return f"{head}{MARK}\n\n{_table(messages)}\n"
-    subject = page.path.stem
-    sections = [_section(messages, each) for each in messages.all
-                if each.subject == subject]
-    return f"{head}{MARK}\n\n" + "\n\n".join(sections) + "\n"
+        return _table(messages)
+    return "\n\n".join(_section(messages, each) for each in messages.all
+                       if each.subject == page.path.stem)
 
 
 def _section(messages: Messages, each: Message) -> str:
@@ -201,7 +191,7 @@ def _section(messages: Messages, each: Message) -> str:
     if each.lesson or links:
         parts.append(
             (f"{'Why' if '#' in each.lesson else 'More'}: "
-             f"[{messages.title(each.lesson)}](../{each.lesson}). "
+             f"[{_title(messages, each)}](../{each.lesson}). "
              if each.lesson else "")
             + (f"Seen in {', '.join(links)}." if links else ""))
     for number, text in enumerate(each.older, 1):  # search counts headings most
@@ -209,6 +199,11 @@ def _section(messages: Messages, each: Message) -> str:
                   f"An older wording of [the message above](#{each.id})"
                   + (f": {_code(text)}" if text != _short(text) else ".")]
     return "\n\n".join(part.rstrip() for part in parts)
+
+
+def _title(messages: Messages, each: Message) -> str:
+    """The title of the page that the message names as its lesson."""
+    return Page(messages.root, each.lesson.partition("#")[0]).title
 
 
 def _older(each: Message) -> str:

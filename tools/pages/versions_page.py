@@ -5,10 +5,8 @@ notes on other pages about a version are held against that file, too.
 """
 import re
 from collections import Counter, defaultdict
-from pathlib import Path
 
-from tools.pages.ledger import anchors
-from tools.pages.sources import Page, find
+from tools.pages.sources import Page, stands
 from tools.programs import snippets
 from tools.programs.snippets import TRACEBACK, Snippet
 from tools.programs.version_record import ALSO, HOLDS, OTHER, VERDICTS, WIDEST, Record
@@ -45,20 +43,17 @@ def anchor(version: str) -> str:
     return f"torch-{version.replace('.', '')}"
 
 
-def rendered(page: Page, record: Record) -> str:
-    """The text of the page with all below its mark made anew."""
-    head, mark, _ = page.text.partition(f"{MARK}\n")
-    if not mark:
-        return page.text
-    every = snippets.find(page.root)
-    stands = _stands(page.root)
-    different = {version: _differences(record, version, every, stands)
+def body(record: Record) -> str:
+    """What the page shows below its mark."""
+    every = snippets.find(record.root)
+    places = stands(record.root)
+    different = {version: _differences(record, version, every, places)
                  for version in record.newest_first}
     names = {version: f"[{version}](#{anchor(version)})" for version in different
              if different[version]}
     parts = [_answer(record, every), table(record, names), LEGEND,
              *(part for each in different.values() for part in each)]
-    return f"{head}{mark}\n" + "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts)
 
 
 def table(record: Record, names: dict[str, str] | None = None) -> str:
@@ -91,19 +86,8 @@ def _answer(record: Record, every: list[Snippet]) -> str:
                 for each in others) + ".")
 
 
-def _stands(root: Path) -> dict[str, str]:
-    """Where each program stands, on a page of its own topic if it can be."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for page in find(root):
-        for name, where in anchors(page).items():
-            found[name].append(page.name + where)
-    return {name: min(places, key=lambda place, name=name: (
-        place.partition("/")[0] != name.partition("/")[0], place))
-        for name, places in found.items()}
-
-
 def _differences(record: Record, version: str, every: list[Snippet],
-                 stands: dict[str, str]) -> list[str]:
+                 places: dict[str, str]) -> list[str]:
     """What a version makes of the programs that do not hold with it."""
     parts: list[str] = []
     for kind, question in DIFFERENT.items():
@@ -112,7 +96,7 @@ def _differences(record: Record, version: str, every: list[Snippet],
             if _kind(record, snippet, version) == kind:
                 name = snippet.name
                 groups[record.said(snippet, version)].append(
-                    f"[{name}]({stands[name]})" if name in stands else name)
+                    f"[{name}]({places[name]})" if name in places else name)
         if groups:
             rows = [f"| {_cell(said)} | {'<br>'.join(names)} |" for said, names in
                     sorted(groups.items(), key=lambda item: (-len(item[1]), item[1]))]

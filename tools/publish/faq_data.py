@@ -7,11 +7,11 @@ import json
 import re
 
 from tools.pages.messages import FOLDER, Message, Messages
+from tools.pages.sources import plain
 from tools.publish.site import Site
 
 BLOCK = re.compile(r'<script type="application/ld\+json" id="questions">.*?</script>\n',
                    re.DOTALL)
-LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
 def add(site: Site) -> None:
@@ -41,11 +41,6 @@ def page(messages: list[Message]) -> dict:
         {"@type": "Question", "name": each.text, "acceptedAnswer": {
             "@type": "Answer", "text": plain(f"{each.cause} {each.fix}")}}
         for each in messages]}
-
-
-def plain(text: str) -> str:
-    """Markdown as it is read aloud: no code marks, links as their words."""
-    return LINK.sub(r"\1", text).replace("``", "").replace("`", "")
 
 
 def _block(messages: list[Message]) -> str:

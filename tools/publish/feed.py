@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from tools.pages.sources import plain
 from tools.publish import theme
-from tools.publish.faq_data import plain
 from tools.publish.site import Site
 
 SOURCE, FEED = "docs/changes.md", "feed.xml"

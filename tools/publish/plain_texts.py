@@ -3,14 +3,12 @@
 A Markdown copy of each page beside it, llms.txt and llms-full.txt, the
 programs themselves, and all of them in one archive.
 """
-import re
 import shutil
 import zipfile
 from pathlib import Path
 
-from tools.pages import labs, sources
+from tools.pages import labs, plain_copy, sources
 from tools.pages.sources import Page
-from tools.programs import snippets
 from tools.publish.site import Site
 
 ARCHIVE = "snippets.zip"
@@ -28,14 +26,14 @@ def add(site: Site) -> None:
     """Put them into the folder of the built site."""
     root, folder = site.root, site.folder
     every = [*sources.find(root), *(lab for lab in labs.find(root) if lab.stored)]
-    texts = {page: sources.publish(page) for page in every}
+    texts = {page: plain_copy.of(page) for page in every}
     for page, text in texts.items():
-        copy = folder / sources.address(page)
+        copy = folder / page.copy
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(text, encoding="utf-8")
     (folder / "llms.txt").write_text(overview(root, every), encoding="utf-8")
     (folder / "llms-full.txt").write_text("\n\n".join(
-        f"<!-- {sources.address(page)} -->\n\n{text}" for page, text in texts.items()),
+        f"<!-- {page.copy} -->\n\n{text}" for page, text in texts.items()),
         encoding="utf-8")
     shutil.copytree(root / "snippets", folder / "snippets", dirs_exist_ok=True)
     archive(root, folder / ARCHIVE)
@@ -43,16 +41,14 @@ def add(site: Site) -> None:
 
 def overview(root: Path, every: list[Page]) -> str:
     """llms.txt: what there is, in the order of the navigation."""
-    nav = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    order = re.findall(r"([\w/-]+\.(?:md|ipynb))$", nav, re.MULTILINE)
     known = {page.name: page for page in every}
     lines = ["# Torchproof", "", f"> {SUMMARY}", "",
              f"All programs in one archive: [{ARCHIVE}]({ARCHIVE}). "
              "All pages in one file: [llms-full.txt](llms-full.txt).",
              "", "## Pages", ""]
-    for name in dict.fromkeys([*order, *sorted(known)]):
+    for name in dict.fromkeys([*sources.nav(root), *sorted(known)]):
         if page := known.get(name):
-            lines.append(f"- [{sources.title(page)}]({sources.address(page)}): "
+            lines.append(f"- [{page.title}]({page.copy}): "
                          f"{page.meta.get('description', '')}".rstrip(": "))
     return "\n".join(lines) + "\n"
 
@@ -67,33 +63,3 @@ def archive(root: Path, path: Path) -> None:
         for name, data in files.items():
             packed.writestr(zipfile.ZipInfo(f"torchproof/{name}"), data,
                             zipfile.ZIP_DEFLATED)
-
-
-# -- the page of all programs ---------------------------------------------
-
-LISTED = "<!-- programs -->"
-
-
-def rendered(page: Page) -> str:
-    """The text of the page with its table of programs made anew."""
-    head, mark, _ = page.text.partition(f"{LISTED}\n")
-    return f"{head}{mark}\n{_table(page.root)}\n" if mark else page.text
-
-
-def _table(root: Path) -> str:
-    stands: dict[str, list[str]] = {}
-    for each in sources.find(root):
-        for name in sources.embedded(each):
-            stands.setdefault(name, []).append(each.name)
-    rows = ["| Topic | What it shows | Program |", "|---|---|---|"]
-    for snippet in snippets.find(root):
-        if snippet.name in stands:
-            topic = snippet.name.partition("/")[0]
-            page = min(stands[snippet.name], key=lambda name, topic=topic: (
-                not name.startswith(f"{topic}/"), name))
-            claim = re.sub(r"[\\`*_\[\]|]", r"\\\g<0>", snippets.claim(snippet)
-                           ).replace("<", "&lt;")
-            file = snippet.name.rpartition("/")[2]
-            rows.append(f"| {topic} | [{claim}](../{page}) "
-                        f'| <a href="../snippets/{snippet.name}">{file}</a> |')
-    return '<div class="ledger" markdown>\n\n' + "\n".join(rows) + "\n\n</div>"

@@ -1,0 +1,70 @@
+"""The copy of a page in plain Markdown, for readers without a browser."""
+import re
+from pathlib import Path
+
+from tools.pages.sources import EMBED, FENCE, Block, Page
+from tools.programs.snippets import OUTSIDE, TRACEBACK, WARNED, Snippet
+
+FORMULA = re.compile(r'<math display="block" alttext="([^"]*)">.*?</math>', re.DOTALL)
+EXPECTED = "<!--pytest-codeblocks:expected-output-->"
+
+
+def of(page: Page) -> str:
+    """The page with each program and output written out, and formulas in words.
+
+    Comments tell pytest-codeblocks what to expect of the block that follows.
+    """
+    text = re.sub(r"\A---\n.*?\n---\n", "", page.text, flags=re.DOTALL)
+    text = FORMULA.sub(lambda match: f"`{match[1]}`", text)
+    lines, fresh = [], None
+    for line in text.splitlines():
+        fence = FENCE.match(line)
+        if fence and "title=" in fence[3]:
+            indent, mark, info = fence.groups()
+            python = Block(0, info, ()).python  # a title may hold any word
+            fresh = f"{indent}{mark}python" if python else f"{indent}{mark}"
+            continue
+        embed = EMBED.fullmatch(line)
+        if not embed:
+            if fresh is not None:
+                lines.append(fresh)
+            fresh = None
+            lines.append(line)
+            continue
+        file = page.root / "snippets" / embed[1]
+        indent = line[:len(line) - len(line.lstrip())]
+        body = _text(file)
+        if file.suffix == ".svg":
+            label = re.search(r'aria-label="([^"]*)"', body)
+            lines.append(f"{indent}Figure: {label[1]}." if label else "")
+            continue
+        if fresh is not None:
+            snippet = Snippet(page.root, re.sub(r"\.out$", ".py", embed[1]))
+            lines += [indent + mark for mark in _marks(snippet, file, body)]
+            lines.append(fresh)
+            fresh = None
+        lines += [(indent + each).rstrip() for each in body.splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def _marks(snippet: Snippet, file: Path, body: str) -> list[str]:
+    """What pytest-codeblocks is told about the block that follows."""
+    if not snippet.path.exists():
+        return []
+    if file.suffix == ".out":
+        if TRACEBACK in body or WARNED.search(body):
+            return []  # it compares standard output alone
+        if snippet.apart:
+            return []  # made in another way than it is run there
+        return [EXPECTED]
+    if TRACEBACK in _text(snippet.out):
+        return ["<!--pytest.mark.xfail(strict=True, reason='must raise')-->"]
+    if OUTSIDE.intersection(snippet.needs):
+        return ["<!--pytest.mark.xfail(raises=SystemExit, reason='asks for what "
+                "is missing')-->"]
+    return []
+
+
+def _text(file: Path) -> str:
+    """What the file says; nothing if it is missing, which source_faults.py reports."""
+    return file.read_text(encoding="utf-8") if file.exists() else ""
