@@ -7,14 +7,13 @@ shows is looked at on the way.
 """
 import os
 import random
-import tomllib
 from importlib.resources import files
 
 import pytest
 from playwright.sync_api import TimeoutError as NotInTime
 
 from tools import browser
-from tools.pages import built, labs, plain_copy, sources
+from tools.pages import built, plain_copy, queries, sources
 from tools.pages.ledger import VERDICTS
 from tools.programs import snippets
 
@@ -278,12 +277,7 @@ def test_a_message_typed_into_the_search_leads_to_its_page(searched, root, hold)
 def test_a_question_finds_its_page(searched, root, summary, hold):
     """docs/tables/queries.toml typed in: of thirty one may miss its page, none finds
     nothing at all."""
-    path = root / "docs" / "tables" / "queries.toml"
-    queries = tomllib.loads(path.read_text("utf-8"))
-    pairs = [pair for group in queries.values() for pair in group.items()]
-    known = {page.built for page in [*sources.find(root), *labs.find(root)]}
-    hold([f"docs/tables/queries.toml:1: {name}, wanted for {text!r}, does not exist"
-          for text, wanted in pairs for name in wanted if name not in known])
+    pairs = [(query.text, query.pages) for query in queries.read(root)]
     first, missed = 0, []
     for text, wanted in pairs:
         links = searched(text)
