@@ -11,8 +11,7 @@ from tools.pages import addresses, built
 from tools.publish import redirects, security_policy
 
 
-def test_each_published_address_answers(builder, sites, root, hold):
-    site = sites(builder)[0]
+def test_each_published_address_answers(site, root, hold):
     hold(addresses.table_faults(root, site) + addresses.lost(root, site))
 
 

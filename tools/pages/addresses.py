@@ -52,7 +52,7 @@ class Answers:
     @functools.cached_property
     def _pages(self) -> dict[str, Built]:
         return {str(page).removesuffix("index.html"): page
-                for page in built.find(self.folder) if page.path.name == "index.html"}
+                for page in built.with_address(self.folder)}
 
     def page(self, address: str) -> Built | None:
         """The page at that address; not one that leads on to another."""

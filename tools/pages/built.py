@@ -56,6 +56,11 @@ def find(site: Path) -> list[Built]:
             if not leads_on(path)]
 
 
+def with_address(site: Path) -> list[Built]:
+    """The pages that have an address of their own, which 404.html has not."""
+    return [page for page in find(site) if page.path.name == "index.html"]
+
+
 def code_blocks(page: Built) -> list[tuple[str, str, str]]:
     """Language, title and text of each block, in order."""
     found = []

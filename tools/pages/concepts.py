@@ -1,7 +1,7 @@
 """Pages by concept, and what each lesson says under "See also".
 
-docs/tables/concepts.toml lists the concepts, pages name theirs in the front
-matter, and docs/concepts.md is made from both.
+docs/tables/concepts.toml lists the concepts, each page names its own in its front
+matter, and docs/concepts.md is made from the two.
 """
 import re
 import tomllib
@@ -18,7 +18,7 @@ LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 
 def read(root: Path) -> dict[str, str]:
-    """What each concept gathers, in one sentence."""
+    """The concepts, and what each is about, in one sentence."""
     path = root / SOURCE
     return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
 
@@ -31,7 +31,7 @@ def carriers(root: Path) -> list[Page]:
 
 
 def faults(root: Path) -> list[str]:
-    """Pages without a concept or with one that is not listed; idle concepts."""
+    """Pages that name no concept or an unknown one; concepts that few pages name."""
     known, found, held = read(root), [], []
     for page in carriers(root) if known else []:
         named = page.meta.get("concepts", [])

@@ -1,7 +1,7 @@
 """The glossary: each term in one sentence, and marked where a page first uses it.
 
-docs/tables/glossary.toml is written by hand and docs/glossary.md made from it;
-tools/publish/glossary_links.py marks the terms.
+docs/tables/glossary.toml is written by hand, and docs/glossary.md is made from it.
+On the built pages tools/publish/glossary_links.py marks the terms.
 """
 import re
 import tomllib
@@ -32,7 +32,7 @@ class Term:
         return self.words or (self.term,)
 
     def shuns(self, page: str) -> bool:
-        """Whether it stays unmarked: on its own page, and where it says another."""
+        """Whether it is not marked there: it is explained there, or means another thing."""
         return page in (self.page.partition("#")[0], *self.not_on)
 
 

@@ -114,7 +114,7 @@ def printed_by(cell: dict) -> str:
 # -- before it runs ------------------------------------------------------
 
 def form(lab: Lab) -> list[str]:
-    """What is wrong with the script as a text."""
+    """What is wrong with the text of the script."""
     try:
         tree = ast.parse(lab.source)
     except SyntaxError as error:
@@ -209,7 +209,7 @@ def figure(lab: Lab, run: Run) -> str:
 
 
 def stale(lab: Lab, run: Run) -> list[str]:
-    """Where what is stored differs from what a whole run showed."""
+    """Stored files that differ from what a whole run showed."""
     found = []
     for path, new in {lab.path: notebook(lab, run), lab.svg: figure(lab, run)}.items():
         where = path.relative_to(lab.root).as_posix()
@@ -256,14 +256,14 @@ def outdated(lab: Lab) -> list[str]:
 
 
 def quote_faults(lab: Lab) -> list[str]:
-    """Where what pages quote is not what the notebook holds."""
+    """Stored quotes that differ from what the notebook printed."""
     return [f"{path.relative_to(lab.root).as_posix()}:1: is not what docs/{lab.name} "
             "holds; run make update" for path, text in lab.quotes.items()
             if not path.exists() or path.read_text("utf-8") != text]
 
 
 def number_faults(lab: Lab) -> list[str]:
-    """Numbers in the text that no output of the lab shows, nor its code."""
+    """Numbers in the text that neither the output nor the code of the lab shows."""
     cells = (lab.stored or {"cells": []})["cells"]
     shown = "\n".join("".join(cell["source"]) + "\n" + printed_by(cell)
                       for cell in cells if cell["cell_type"] == "code")

@@ -13,7 +13,7 @@ from tools.programs.snippets import Snippet
 from tools.programs.version_record import NOT, NOT_YET, Record
 
 HEADING = "## In the notes"
-VERSIONS = "versions.md"  # where versions.py tells what each shows
+VERSIONS = "versions.md"  # says what differs with which torch
 PAGE, TABLE, UNWRITTEN = "ledger.md", "## All statements", "## Not yet written"
 VERDICTS = {"true": "True", "imprecise": "Imprecise", "depends": "Depends",
             "false": "False", "opinion": "Opinion",
@@ -34,7 +34,7 @@ class Entry:
 
 
 class Ledger:
-    """The entries, the ids still to be written, and what is wrong."""
+    """The statements, those that are still to be written, and faults of the file."""
 
     def __init__(self, root: Path):
         self.root = root
@@ -70,7 +70,7 @@ class Ledger:
         return f"[{shown}]({target})" if target else shown
 
     def without(self, entry: Entry) -> tuple[list[str], list[str]]:
-        """The versions with which a proof does not hold, or was not run."""
+        """The versions of torch with which a proof does not hold, or was not run yet."""
         rows = [self.record.standing(Snippet(self.root, name)) for name in entry.proof]
         fails, unknown = [], []
         for version in self.record.newest_first:

@@ -2,8 +2,8 @@
 
 docs/tables/errors/<subject>.toml is written by hand; the sections of
 docs/errors/<subject>.md and the table of docs/errors/index.md are made
-from it. `text` follows what the program prints: when torch rewords a
-message, an update keeps the old one among the `older`.
+from it. `text` is what the program prints: when torch rewords a message,
+`make update` stores the new wording and keeps the old one under `older`.
 """
 import json
 import re
@@ -31,7 +31,7 @@ class Message:
 
     id: str
     subject: str
-    text: str  # as torch prints it, its kind in front
+    text: str  # as torch prints it, with its kind: "ValueError: …"
     cause: str
     fix: str
     older: tuple[str, ...] = ()
@@ -126,7 +126,7 @@ class Messages:
         return text.splitlines()[0] if text else ""
 
     def follow(self) -> list[Path]:
-        """Write what the programs print now; returns the files that changed."""
+        """Store what the programs print now; returns the files that changed."""
         changed = []
         for message in self.all:
             shown = self.printed(message)

@@ -2,7 +2,7 @@
 import re
 from pathlib import Path
 
-from tools.pages.sources import EMBED, FENCE, Block, Page
+from tools.pages.sources import EMBED, FENCE, Block, Page, find
 from tools.programs.snippets import OUTSIDE, TRACEBACK, WARNED, Snippet
 
 FORMULA = re.compile(r'<math display="block" alttext="([^"]*)">.*?</math>', re.DOTALL)
@@ -45,6 +45,12 @@ def of(page: Page) -> str:
             fresh = None
         lines += [(indent + each).rstrip() for each in body.splitlines()]
     return "\n".join(lines) + "\n"
+
+
+def formulas(root: Path) -> dict[Page, list[str]]:
+    """The pages with formulas, and the words of each."""
+    return {page: found for page in find(root)
+            if (found := FORMULA.findall(page.text))}
 
 
 def _marks(snippet: Snippet, file: Path, body: str) -> list[str]:

@@ -59,7 +59,7 @@ def _python(where: str, block: Block, after: Block | None) -> list[str]:
 
 
 def insist(root: Path) -> None:
-    """End with what is wrong with the sources, if anything is."""
+    """Print what is wrong with the sources, if anything is, and stop the program."""
     found = [fault for page in find(root) for fault in faults(page)]
     if found:
         sys.exit("\n".join(found))

@@ -47,6 +47,8 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
+    """A page as it is written, in docs/."""
+
     root: Path
     name: str  # "evaluation/dropout.md"
 
@@ -175,6 +177,6 @@ def _closes(line: str, mark: str) -> bool:
 
 
 def embedded(page: Page) -> list[str]:
-    """The files of snippets/ on a page, in order."""
+    """The files of snippets/ that a page embeds, in order."""
     return [match[1] for line in page.text.splitlines()
             if (match := EMBED.fullmatch(line))]

@@ -1,7 +1,7 @@
 """The page "Verified on": which program shows what with which torch.
 
-docs/versions.md is made from records/versions.json. The
-notes on other pages about a version are held against that file, too.
+docs/versions.md is made from records/versions.json, the record of versions. What
+other pages note about a version of torch has to agree with that record too.
 """
 import re
 from collections import Counter, defaultdict
@@ -39,7 +39,7 @@ QUOTE = re.compile(rf"\b(?:raises|shows) {CODE}")
 
 
 def anchor(version: str) -> str:
-    """Where the page tells what differs with that torch."""
+    """The id of the section about what differs with that torch."""
     return f"torch-{version.replace('.', '')}"
 
 
@@ -73,7 +73,7 @@ def table(record: Record, names: dict[str, str] | None = None) -> str:
 
 
 def _answer(record: Record, every: list[Snippet]) -> str:
-    """The page in a sentence."""
+    """The sentence that sums up the page."""
     standing = [record.standing(snippet) for snippet in every]
     holding = {version: sum(row[version] in (ALSO, OTHER) for row in standing)
                for version in record.newest_first}
@@ -88,7 +88,7 @@ def _answer(record: Record, every: list[Snippet]) -> str:
 
 def _differences(record: Record, version: str, every: list[Snippet],
                  places: dict[str, str]) -> list[str]:
-    """What a version makes of the programs that do not hold with it."""
+    """The section about a version: the programs that do not hold with it, and why."""
     parts: list[str] = []
     for kind, question in DIFFERENT.items():
         groups: dict[str, list[str]] = defaultdict(list)
@@ -131,7 +131,7 @@ def code(text: str) -> str:
 # -- notes on other pages --------------------------------------------------
 
 def note_faults(page: Page, record: Record) -> list[str]:
-    """Notes about a version that the record does not bear out."""
+    """What pages note about a version, and the record of versions contradicts."""
     found = []
     for match in NOTE.finditer(page.text):
         where = f"{page}:{page.text[:match.start()].count(chr(10)) + 1}"

@@ -1,6 +1,6 @@
 """The first use of each term on each page becomes a link to the glossary.
 
-So a finger and the keyboard get there too; its title says what the term means.
+So it can be reached by touch and by keyboard; its title says what the term means.
 """
 import functools
 import html

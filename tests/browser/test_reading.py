@@ -1,0 +1,135 @@
+"""What helps a reader along and only a browser shows.
+
+Terms, formulas, a page on paper and with less motion, and the page for an address
+that does not exist.
+"""
+from importlib.resources import files
+
+import pytest
+
+from tools import browser
+from tools.pages import built, glossary, plain_copy
+
+HOME = built.HOSTED["SITE_URL"]
+
+
+def test_the_keyboard_shows_what_a_term_means(chromium, sites, root):
+    """Without scripts; and a link takes everyone else to the glossary."""
+    with browser.served(sites("mkdocs")[0]) as home:
+        tab = chromium.new_context(java_script_enabled=False).new_page()
+        tab.goto(f"{home}loop/step/")
+        link = tab.locator("a.term").first
+        each = next(each for each in glossary.read(root)
+                    if link.get_attribute("href").endswith(f"#{each.id}"))
+        for _ in range(200):
+            tab.keyboard.press("Tab")
+            if link.evaluate("e => e === document.activeElement"):
+                break
+        shown = link.evaluate("e => getComputedStyle(e, '::after').content")
+        assert each.means in shown
+        tab.keyboard.press("Enter")
+        tab.wait_for_url(f"{home}glossary/#{each.id}")
+        assert each.term in tab.locator("dt:target").inner_text()
+        tab.context.close()
+
+
+def test_formulas_are_drawn_and_fit_on_a_phone(chromium, sites, root, hold):
+    """In two dimensions: what stands above a line is above what is below it."""
+    faults = []
+    with browser.served(sites("mkdocs")[0]) as home:
+        tab = chromium.new_page(viewport={"width": 390, "height": 800})
+        for page in plain_copy.formulas(root):
+            tab.goto(home + page.name.removesuffix(".md") + "/")
+            right = tab.eval_on_selector_all("math *", """all => Math.max(...all.map(
+                each => each.getBoundingClientRect().right))""")
+            flat = tab.eval_on_selector_all("mfrac", """all => all.filter(each => {
+                const [above, below] = [...each.children].map(
+                    part => part.getBoundingClientRect())
+                return !(above.bottom <= below.top + 1) }).length""")
+            if right > 390 or flat:
+                faults.append(f"{page}: {flat} flat fractions, ends at {right} of 390")
+        tab.close()
+    hold(faults)
+
+
+NOT_ON_PAPER = ["header", ".md-sidebar", ".md-footer", ".md-search", ".md-path",
+                ".md-top", ".md-skip", ".md-code__nav", ".md-clipboard", ".headerlink",
+                ".as-text", ".tags", "article button"]
+
+
+@pytest.mark.parametrize("path", ["loop/step/", "regularisation/label-smoothing/",
+                                  "errors/losses/", "labs/weight_decay/", "ledger/"])
+def test_a_page_prints_without_what_is_for_the_screen(chromium, sites, path, hold):
+    """Black on white in the dark scheme too; what is folded is unfolded."""
+    with browser.served(sites("mkdocs")[0]) as home:
+        context = chromium.new_context(color_scheme="dark",
+                                       viewport={"width": 700, "height": 1000})
+        tab = context.new_page()
+        tab.goto(home + path)
+        tab.emulate_media(media="print", color_scheme="dark")
+        faults = [f"{path}: {part} is printed" for part in NOT_ON_PAPER
+                  if tab.locator(part).locator("visible=true").count()]
+        colours = tab.evaluate("""() => ["body", "article", "article p"].map(part => {
+            const style = getComputedStyle(document.querySelector(part))
+            return [style.color, style.backgroundColor] }).flat()""")
+        assert set(colours) <= {"rgb(0, 0, 0)", "rgb(255, 255, 255)",
+                                "rgba(0, 0, 0, 0)"}
+        folded = tab.locator("details:not([open]) > .highlight")
+        faults += [f"{path}: a folded program is not printed"
+                   for each in folded.all() if each.bounding_box()["height"] < 50]
+        assert tab.locator(".address").inner_text() == HOME + path
+        for link in tab.locator("article p > a").all():
+            href = link.get_attribute("href")
+            after = link.evaluate("e => getComputedStyle(e, '::after').content")
+            if href.startswith("http") != (href in after):
+                faults.append(f"{path}: prints {after} behind a link to {href}")
+        width = tab.evaluate("[...document.querySelectorAll('pre > code')].filter("
+                             "e => e.scrollWidth > e.clientWidth + 1).length")
+        faults += [f"{path}: {width} blocks are cut at the edge"] if width else []
+        assert tab.pdf().startswith(b"%PDF")
+        context.close()
+    hold(faults)
+
+
+MOVING = """[...document.querySelectorAll("*")]
+    .flatMap(e => [null, "::before", "::after"].map(part => getComputedStyle(e, part)))
+    .filter(style => style.animationName != "none"
+        || parseFloat(style.transitionDuration)).length"""
+
+
+@pytest.mark.parametrize("path", ["", "loop/step/", "schedules/explorer/", "ledger/"])
+def test_nothing_moves_for_who_wants_it_so(chromium, sites, path):
+    """The theme sees to it; this sees that our own styles do not undo it."""
+    with browser.served(sites("mkdocs")[0]) as home:
+        for wish, moves in (("reduce", False), ("no-preference", True)):
+            tab = chromium.new_context(reduced_motion=wish).new_page()
+            tab.goto(home + path)
+            assert (tab.evaluate(MOVING) > 0) == moves
+            tab.context.close()
+
+
+@pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 390)])
+def test_a_missing_page_leads_on_from_any_depth(chromium, sites, tmp_path, scheme,
+                                                width, hold):
+    """On a host that has the site in a folder, as GitHub Pages does."""
+    (tmp_path / "name").symlink_to(sites("mkdocs")[0])
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    faults = []
+    with browser.served(tmp_path) as host:
+        context = chromium.new_context(color_scheme=scheme, reduced_motion="reduce",
+                                       viewport={"width": width, "height": 900})
+        tab = context.new_page()
+        tab.on("response", lambda answer: faults.append(f"{answer.url} is missing")
+               if answer.status >= 400 and "gone" not in answer.url else None)
+        for path in ("gone", "gone/", "loop/gone/deeper/"):
+            answer = tab.goto(f"{host}name/{path}")
+            assert answer.status == 404
+            links = tab.eval_on_selector_all("article a", "all => all.map(a => a.href)")
+            assert f"{host}name/errors/" in links
+            faults += [f"{path} leads to {link}, which is missing" for link in links
+                       if not tab.request.get(link).ok]
+            tab.evaluate(axe)
+            faults += [f"{path}: {fault['help']}: {fault['nodes'][0]['html'][:200]}"
+                       for fault in tab.evaluate("axe.run()")["violations"]]
+        context.close()
+    hold(faults)

@@ -1,0 +1,180 @@
+"""What a page says of itself: its address, description, previews, structured data."""
+import json
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from tools.pages import built, concepts
+from tools.pages.messages import FOLDER
+from tools.publish import faq_data
+
+HOME = built.HOSTED["SITE_URL"]
+
+
+def address(page):
+    return HOME + str(page).removesuffix("index.html")
+
+
+def said(page, name):
+    """What the head of the page says under that name."""
+    return page.tree.xpath(
+        f'//head/meta[@name="{name}" or @property="{name}"]/@content')
+
+
+def test_each_page_has_one_address_and_the_sitemap_lists_them(site, hold):
+    every = built.with_address(site)
+    faults = [f"{page}: its canonical address is {named}, not {address(page)}"
+              for page in every if (named := page.tree.xpath(
+                  '//link[@rel="canonical"]/@href')) != [address(page)]]
+    listed = [node.text for node in ET.parse(site / "sitemap.xml").iter()
+              if node.tag.endswith("}loc")]
+    faults += [f"sitemap.xml: lists {name}, which is no page"
+               for name in listed if name not in map(address, every)]
+    hold(faults + [f"{page}: {listed.count(address(page))} times in sitemap.xml"
+                   for page in every if listed.count(address(page)) != 1])
+
+
+def test_each_page_has_a_description_of_its_own(site, hold):
+    faults, known = [], {}
+    for page in built.with_address(site):
+        found = said(page, "description")
+        if len(found) != 1 or not 50 <= len(found[0]) <= 160:
+            faults.append(f"{page}: its description has {[*map(len, found)]} "
+                          "characters; write 50 to 160, without straight quotes")
+        for text in found:
+            if text in known:
+                faults.append(f"{page}: has the description of {known[text]}")
+            known[text] = page
+    hold(faults)
+
+
+def test_a_link_to_a_page_can_be_shown_elsewhere(site, hold):
+    faults = []
+    for page in built.with_address(site):
+        title, kind = page.tree.findtext(".//title").rpartition(" - ")[0], "article"
+        if page.name == "index.md":
+            title, kind = "Torchproof", "website"
+        for name, wanted in {
+                "og:title": title, "og:site_name": "Torchproof", "og:type": kind,
+                "og:description": said(page, "description")[0],
+                "og:url": address(page), "twitter:card": "summary"}.items():
+            if said(page, name) != [wanted]:
+                faults.append(f"{page}: {name} is {said(page, name)}, not {wanted!r}")
+    hold(faults)
+
+
+# What schema.org asks for, and what this site says.
+TEXT = re.compile(r"\S.*", re.DOTALL)
+URL = re.compile(r"https://[\w.-]+/[^\s]*")
+KINDS = {
+    "WebSite": {"name": TEXT, "url": URL},
+    "TechArticle": {"headline": re.compile(r".{3,110}"), "description": TEXT,
+                    "url": URL, "inLanguage": re.compile("en"), "license": URL,
+                    "isPartOf": "WebSite"},
+    "BreadcrumbList": {"itemListElement": ["ListItem"]},
+    "ListItem": {"position": int, "name": TEXT, "item": URL},
+    "FAQPage": {"mainEntity": ["Question"]},
+    "Question": {"name": TEXT, "acceptedAnswer": "Answer"},
+    "Answer": {"text": TEXT}}
+MORE = {"WebSite": {"description", "inLanguage", "license"}}
+
+
+def invalid(data, kind=None):
+    """What is wrong with structured data, and where."""
+    if not isinstance(data, dict) or data.get("@type") not in KINDS:
+        return [f"no known thing: {str(data)[:60]}"]
+    name, keys = data["@type"], set(data) - {"@type", "@context"}
+    if kind not in (None, name):
+        return [f"{name} in place of {kind}"]
+    found = [f"{name} lacks {key}" for key in sorted(KINDS[name].keys() - keys)]
+    found += [f"{name} does not know {key}"
+              for key in sorted(keys - KINDS[name].keys() - MORE.get(name, set()))]
+    if kind is None and data.get("@context") != "https://schema.org":
+        found.append(f"{name} has no context")
+    for key, wanted in KINDS[name].items():
+        value = data.get(key)
+        if isinstance(wanted, list):
+            items = value if isinstance(value, list) and value else [None]
+            found += [f for item in items for f in invalid(item, wanted[0])]
+        elif isinstance(wanted, str):
+            found += invalid(value, wanted)
+        elif wanted is int:
+            found += [] if isinstance(value, int) else [f"{name}: {key} is {value!r}"]
+        elif not isinstance(value, str) or not wanted.fullmatch(value):
+            found.append(f"{name}: {key} is {value!r}")
+    places = [item.get("position") for item in data.get("itemListElement", [])]
+    if places != [*range(1, len(places) + 1)]:
+        found.append(f"{name}: its places are {places}")
+    return found
+
+
+def data_of(page):
+    """The structured data of a page, by kind."""
+    found = [json.loads(text) for text in
+             page.tree.xpath('//script[@type="application/ld+json"]/text()')]
+    return {each["@type"]: each for each in found} if len(
+        {each["@type"] for each in found}) == len(found) else {"twice": found}
+
+
+def test_the_structured_data_are_valid(site, hold):
+    hold([f"{page}: {fault}" for page in built.find(site)
+          for each in data_of(page).values() for fault in invalid(each)])
+
+
+def test_each_page_says_what_it_is(site, root, messages, hold):
+    """Lessons and labs are articles, the error index questions, and all have a path."""
+    lessons = {page.built for page in concepts.carriers(root)
+               if not page.name.startswith(f"{FOLDER}/")}
+    subjects = {f"{FOLDER}/{each.subject}.md" for each in messages.all}
+    faults = []
+    for page in built.with_address(site):
+        data, home = data_of(page), page.name == "index.md"
+        wanted = {"WebSite"} if home else {"BreadcrumbList"} | (
+            {"TechArticle"} if page.name in lessons else set()) | (
+            {"FAQPage"} if page.name in subjects else set())
+        if set(data) != wanted:
+            faults.append(f"{page}: says it is {sorted(data)}, not {sorted(wanted)}")
+        named = data.get("BreadcrumbList", {}).get("itemListElement", [])
+        if named and (named[-1]["item"] != address(page) or named[0]["item"] != HOME
+                      or any(not (site / item["item"].removeprefix(HOME)).exists()
+                             for item in named)):
+            faults.append(f"{page}: its path is {[item['item'] for item in named]}")
+        for each in data.values():
+            if each.get("url", address(page)) != address(page):
+                faults.append(f"{page}: says it lies at {each['url']}")
+    hold(faults)
+
+
+def test_the_questions_are_the_messages(site, messages):
+    for subject in {each.subject for each in messages.all}:
+        page = built.Built(site, site / FOLDER / subject / "index.html")
+        listed = data_of(page)["FAQPage"]["mainEntity"]
+        ours = [each for each in messages.all if each.subject == subject]
+        assert [each["name"] for each in listed] == [each.text for each in ours]
+        for question, each in zip(listed, ours, strict=True):
+            answer = question["acceptedAnswer"]["text"]
+            words = re.findall(r"\w+", f"{each.cause} {each.fix}")
+            assert [word for word in words if word not in answer] == [] or "](" in \
+                each.cause + each.fix
+
+
+@pytest.mark.parametrize("data, said", [
+    ({"@type": "Recipe"}, "no known thing"),
+    ({"@type": "FAQPage", "@context": "https://schema.org"}, "no known thing: None"),
+    ({"@type": "WebSite", "name": "A", "url": "https://a.example/"}, "no context"),
+    ({"@type": "WebSite", "@context": "https://schema.org", "name": "A",
+      "url": "/a/"}, "WebSite: url is '/a/'"),
+    ({"@type": "WebSite", "@context": "https://schema.org", "name": "",
+      "url": "https://a.example/", "author": "?"}, "WebSite does not know author"),
+    ({"@type": "BreadcrumbList", "@context": "https://schema.org", "itemListElement":
+        [{"@type": "ListItem", "position": 2, "name": "A",
+          "item": "https://a.example/"}]}, "its places are [2]")])
+def test_faulty_data_are_reported(data, said):
+    assert said in "; ".join(invalid(data))
+
+
+def test_a_question_cannot_end_its_script():
+    text = faq_data._block([])
+    assert text.count("<") == 2
+    assert faq_data.plain("Call `f`, [as here](a.md#b).") == "Call f, as here."
