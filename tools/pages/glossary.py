@@ -32,7 +32,7 @@ class Term:
         return self.words or (self.term,)
 
     def shuns(self, page: str) -> bool:
-        """Whether it is not marked there: it is explained there, or means another thing."""
+        """Whether it stays unmarked: it is explained there, or means something else."""
         return page in (self.page.partition("#")[0], *self.not_on)
 
 

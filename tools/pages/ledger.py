@@ -70,7 +70,7 @@ class Ledger:
         return f"[{shown}]({target})" if target else shown
 
     def without(self, entry: Entry) -> tuple[list[str], list[str]]:
-        """The versions of torch with which a proof does not hold, or was not run yet."""
+        """The versions with which a proof does not hold, and those it has not seen."""
         rows = [self.record.standing(Snippet(self.root, name)) for name in entry.proof]
         fails, unknown = [], []
         for version in self.record.newest_first:

@@ -107,7 +107,8 @@ def lines(root: Path) -> Iterator[Move | str]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        yield f"{SOURCE}:{line[1] if line else 1}: {error}; correct the line"
+        last = len(text.splitlines())  # the error is "at end of document"
+        yield f"{SOURCE}:{line[1] if line else last}: {error}; correct the line"
         return
     for old, new in table.items():
         start = re.search(rf'^[ \t]*["\']?{re.escape(old)}["\']?\s*[.=]', text,
