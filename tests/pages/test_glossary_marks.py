@@ -111,7 +111,7 @@ def test_marking_again_changes_nothing(root, sites):
     ('[b]\nterm="b"\nmeans="One."\npage="a.md"\n[a]\nterm="a"\nmeans="One."\n'
      'page="a.md"', "1: b is out of order; sort the terms by name")])
 def test_a_faulty_term_is_reported(terms, said, tmp_path):
-    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "tables").mkdir(parents=True)
     (tmp_path / "docs" / "a.md").write_text("# A\n")
     (tmp_path / glossary.SOURCE).write_text(textwrap.dedent(terms))
     assert any(f"{glossary.SOURCE}:" in fault and said in fault
