@@ -11,7 +11,7 @@ import re
 
 import pytest
 
-from tools.pages import built, labs, sources
+from tools.pages import built, lab_page, labs, sources
 
 KILOBYTES = 30  # of a page's HTML, gzip, without its figure
 
@@ -97,9 +97,8 @@ def test_it_can_be_taken_along(lab, shown, hold):
     assert (folder / f"{lab.stem}.ipynb").read_bytes() == lab.path.read_bytes()
     assert (folder / f"{lab.stem}.py").read_text("utf-8") == lab.source
     # and without an address of the repository there is no Colab
-    maker = labs.page_maker(lab.root)
     hold([f"{lab}: offers Colab without an address" for address in ("", None)
-          if "Colab" in maker.as_markdown(lab.stored, lab.stem, address)])
+          if "Colab" in lab_page.as_markdown(lab.stored, lab.stem, address)])
 
 
 def test_the_search_knows_its_text(lab, site, hold):

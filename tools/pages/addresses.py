@@ -106,7 +106,7 @@ def _advice(site: Answers, moves: dict[str, Place], known: set[str],
     """What to do if nothing answers at the address; empty if something does."""
     page, mark, anchor = address.partition("#")
     if address in moves:
-        return ""  # faults() looks at where it leads
+        return ""  # table_faults() looks at where it leads
     if mark and page in moves:
         new = moves[page].page
         target = f"{new}#{anchor}"

@@ -95,7 +95,7 @@ class Move:
 
 
 def read(root: Path) -> list[Move]:
-    """The lines of the table that can be followed; faults() names the others."""
+    """The lines of the table that can be followed."""
     return [move for move in lines(root) if not isinstance(move, str)]
 
 
