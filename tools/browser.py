@@ -21,6 +21,8 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update",
          "--disable-sync"]
 
+SERVE = (sys.executable, "-m", "tools.serve", "PORT")  # what `make serve` calls
+
 
 def executable() -> str | None:
     found = os.environ.get("CHROMIUM") or next(
@@ -67,12 +69,12 @@ def served(site: Path, handler: type = Silent) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def live(root: Path) -> Iterator[str]:
-    """The address at which "make serve" shows the sources below root."""
+def live(root: Path, command: tuple[str, ...] = SERVE) -> Iterator[str]:
+    """The address at which a command shows the sources below root as they change."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "tools.serve", str(port)],
+    server = subprocess.Popen([part.replace("PORT", str(port)) for part in command],
                               cwd=root, stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL)
     try:

@@ -44,13 +44,13 @@ def build(root: Path, site: Path, builder: str = "mkdocs", *, strict: bool = Fal
 
 
 def with_mkdocs(root: Path, site: Path, strict: bool, environment: dict) -> str:
-    return _run("mkdocs", ["-d", str(site), *["--strict"] * strict], root, environment)
+    return run("mkdocs", ["-d", str(site), *["--strict"] * strict], root, environment)
 
 
 def with_zensical(root: Path, site: Path, strict: bool, environment: dict) -> str:
     with tempfile.TemporaryDirectory() as room:
         stage(root, Path(room), environment)
-        said = _run("zensical", ["--strict"] * strict, Path(room), environment)
+        said = run("zensical", ["--strict"] * strict, Path(room), environment)
         if site.exists():
             shutil.rmtree(site)
         shutil.copytree(Path(room, "site"), site)
@@ -61,7 +61,7 @@ def with_zensical(root: Path, site: Path, strict: bool, environment: dict) -> st
 BUILDERS = {"mkdocs": with_mkdocs, "zensical": with_zensical}
 
 
-def _run(builder: str, options: list[str], root: Path, environment: dict) -> str:
+def run(builder: str, options: list[str], root: Path, environment: dict) -> str:
     done = subprocess.run([sys.executable, "-m", builder, "build", *options], cwd=root,
                           env=environment, text=True, capture_output=True)
     said = CHATTER.sub("", COLOUR.sub("", done.stdout + done.stderr))
@@ -78,7 +78,8 @@ def stage(root: Path, into: Path, environment: dict) -> None:
     del config["hooks"]
     config["plugins"] = [each for each in config["plugins"]
                          if "mkdocs-jupyter" not in each]
-    config["nav"] = _as_markdown(config.get("nav"))
+    if "nav" in config:
+        config["nav"] = _as_markdown(config["nav"])
     (into / "mkdocs.yml").write_text(yaml.safe_dump(
         config, allow_unicode=True, sort_keys=False), encoding="utf-8")
     shutil.copytree(root / "snippets", into / "snippets")
@@ -101,7 +102,7 @@ def _as_markdown(nav):
         return [_as_markdown(each) for each in nav]
     if isinstance(nav, dict):
         return {title: _as_markdown(each) for title, each in nav.items()}
-    return re.sub(r"\.ipynb$", ".md", nav) if nav else nav
+    return re.sub(r"\.ipynb$", ".md", nav)
 
 
 # -- the command -----------------------------------------------------------

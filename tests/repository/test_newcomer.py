@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.repository.commands import HOME, copy, run
-from tools import browser, try_versions
-from tools.pages import plain_copy, sources
+from tests.repository.commands import HOME, run
+from tools import try_versions
+from tools.pages import sources
 
 
 def test_a_busy_port_ends_in_one_clear_line():
@@ -80,19 +80,3 @@ def test_another_builder_is_named_with_those_that_there_are(tmp_path):
     code, text = run(sys.executable, "-m", "tools.build", tmp_path / "site", "sphinx")
     assert (code, text) == (1, "'sphinx' does not build this site; mkdocs and zensical "
                                "do")
-
-
-def test_an_edit_shows_in_the_served_site(tmp_path):
-    site = copy(tmp_path, "docs", "snippets", "mkdocs.yml", "constraints.txt",
-                "tools")
-    with browser.live(site) as home:
-        address = home + "evaluation/dropout/"
-        browser.wait_for(address, "Dropout in train and eval mode")
-        for name in ("docs/evaluation/dropout.md", "snippets/evaluation/dropout.py",
-                     "snippets/evaluation/dropout.out", "mkdocs.yml"):
-            mark = "mark-" + name.replace("/", "-")
-            text = (site / name).read_text("utf-8")
-            if name == "mkdocs.yml":
-                text = text.replace("site_name: ", f"site_name: {mark} ")
-            (site / name).write_text(f"{text}\n# {mark}\n", encoding="utf-8")
-            browser.wait_for(address, mark)

@@ -1,19 +1,18 @@
 """Pages without what no reader sees.
 
-Blank lines and indentation that the templates leave, and spans in programs whose
-kind of word has no colour of its own. What stands in blocks of code, scripts and
+Blank lines and indentation that the templates leave, and spans around words
+of programs that have the colour of all code. What stands in blocks of code, scripts and
 figures stays as it is. Our scripts go without their comments and indentation.
 """
 import re
 
-from tools.publish import theme
 from tools.publish.site import Site
 
 KEPT = re.compile(r"(<(pre|script|svg|style|textarea)\b.*?</\2>)", re.DOTALL)
 SPACE = re.compile(r"\s*\n\s*")
 COMMENT = re.compile(r"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)
-SPAN = re.compile(r'<span></span>|<span class="(?:{})">([^<]*)</span>'.format(
-    "|".join(theme.UNCOLOURED)))
+# Names, operators, punctuation, white space: shown in the colour of all code.
+SPAN = re.compile(r'<span></span>|<span class="(?:n|o|p|w)">([^<]*)</span>')
 
 
 def reduce(site: Site) -> None:

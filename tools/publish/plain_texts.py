@@ -35,8 +35,21 @@ def add(site: Site) -> None:
     (folder / "llms-full.txt").write_text("\n\n".join(
         f"<!-- {page.copy} -->\n\n{text}" for page, text in texts.items()),
         encoding="utf-8")
-    shutil.copytree(root / "snippets", folder / "snippets", dirs_exist_ok=True)
-    archive(root, folder / ARCHIVE)
+    if copy_new(root / "snippets", folder / "snippets"):
+        archive(root, folder / ARCHIVE)
+
+
+def copy_new(source: Path, target: Path) -> list[str]:
+    """Copy the files that the target has in no copy yet; returns their names."""
+    copied = []
+
+    def copy(name: str, to: str) -> None:
+        now, there = Path(name).stat(), Path(to)
+        if not there.exists() or there.stat().st_mtime_ns != now.st_mtime_ns:
+            copied.append(shutil.copy2(name, to))
+
+    shutil.copytree(source, target, copy_function=copy, dirs_exist_ok=True)
+    return copied
 
 
 def overview(root: Path, every: list[Page]) -> str:

@@ -71,6 +71,3 @@ FACTS = {name: fact for name, fact in globals().items() if isinstance(fact, Fact
 # used more of the theme; the stylesheet goes without them.
 DORMANT = ("data-md-color-switching", "md-annotation", "md-consent", "md-source__",
            "md-tag", "md-version", "tabbed-")
-# Kinds of tokens that the theme gives no colour: names, operators, punctuation,
-# white space.
-UNCOLOURED = ("n", "o", "p", "w")

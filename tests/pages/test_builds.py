@@ -1,0 +1,106 @@
+"""Link 2: MkDocs' own commands give the site, and so does `make serve`."""
+import filecmp
+import os
+import shutil
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tools import browser
+from tools.pages import built, glossary
+
+MKDOCS = str(Path(sys.executable).with_name("mkdocs"))
+SERVE = {"mkdocs serve": (MKDOCS, "serve", "-a", "127.0.0.1:PORT"),
+         "make serve": browser.SERVE}
+
+PATIENCE = 600  # seconds until a server that shows nothing new is given up
+EDITED = {"mkdocs serve": ["docs/evaluation/dropout.md"],
+          "make serve": ["docs/evaluation/dropout.md", "snippets/evaluation/dropout.py",
+                         "snippets/evaluation/dropout.out", "mkdocs.yml"]}
+
+
+@pytest.fixture
+def copied(root, tmp_path):
+    """What a build needs of this repository, in a folder with a space in its name."""
+    folder = tmp_path / "a copy"
+    for name in ("docs", "snippets", "tools", "records"):
+        shutil.copytree(root / name, folder / name)
+    for name in ("mkdocs.yml", "constraints.txt"):
+        shutil.copy(root / name, folder)
+    return folder
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*")
+            if path.is_file()}
+
+
+def test_mkdocs_build_gives_the_same_bytes(copied, sites, tmp_path, hold):
+    """From a path with a space, called in another folder, without our command."""
+    done = subprocess.run([MKDOCS, "build", "-q", "-f", copied / "mkdocs.yml"],
+                          cwd=tmp_path, env=os.environ | built.HOSTED, text=True,
+                          capture_output=True)
+    assert done.returncode == 0, done.stderr
+    ours, theirs = sites("mkdocs")[0], copied / "site"
+    differ = filecmp.cmpfiles(ours, theirs, files(ours) & files(theirs), shallow=False)
+    hold([f"{name}: mkdocs build makes it otherwise than make site"
+          for name in sorted({*differ[1], *differ[2]} | files(ours) ^ files(theirs))])
+
+
+def test_both_builders_publish_the_same_files(sites, hold):
+    """But for what is the theme's own; so Zensical publishes no tool of ours."""
+    mkdocs, zensical = ({name for name in files(sites(builder)[0])
+                         if not name.startswith(("assets/", "search"))
+                         and not name.endswith(".gz")}
+                        for builder in ("mkdocs", "zensical"))
+    hold([f"{name}: only one of the two builders makes it"
+          for name in sorted(mkdocs ^ zensical)])
+
+
+@pytest.mark.parametrize("command", SERVE)
+def test_what_is_served_while_editing_is_whole(command, copied, root, tmp_path,
+                                               chromium, monkeypatch, hold):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # where MkDocs keeps what it serves
+    page = "evaluation/dropout/"
+    with browser.live(copied, SERVE[command]) as home:
+        browser.wait_for(home + page, "Dropout in train and eval mode", PATIENCE)
+        for name in ("feed.xml", "llms.txt", "llms-full.txt", "snippets.zip",
+                     f"{page}index.md", "snippets/evaluation/dropout.py",
+                     "labs/warmup/warmup.ipynb", "labs/warmup/warmup.py"):
+            assert urllib.request.urlopen(home + name).status == 200
+        site = next(tmp_path.glob("mkdocs_*"))
+        pages = {each.path: each for each in built.find(site)}
+        hold([fault for each in pages.values() for fault in
+              built.link_faults(each, pages, root) + built.bar_faults(each, root)])
+        assert sum(len(each.tree.xpath('//a[@class="term"]')) for each
+                   in pages.values()) > len(glossary.read(root))
+        assert found(chromium, home, "freeze layers").startswith("loop/param-groups/")
+        for name in EDITED[command]:
+            mark = "mark-" + name.replace("/", "-")
+            text = (copied / name).read_text("utf-8")
+            if name == "mkdocs.yml":
+                text = text.replace("site_name: ", f"site_name: {mark} ")
+            (copied / name).write_text(f"{text}\n# {mark}\n", "utf-8")
+            browser.wait_for(home + page, mark, PATIENCE)
+            shown = urllib.request.urlopen(home + page).read().decode()
+            assert shown.count('class="bar"') and 'class="term"' in shown
+            if name.startswith("docs"):
+                browser.wait_for(f"{home}{page}index.md", mark, PATIENCE)
+            if name.endswith(".py"):
+                browser.wait_for(f"{home}{name}", mark, PATIENCE)
+
+
+def found(chromium, home, question):
+    """The first page that the search finds, below the address of the site."""
+    tab = chromium.new_page()
+    tab.goto(home)
+    tab.keyboard.press("s")
+    tab.keyboard.type(question)
+    link = tab.locator(".md-search-result__item a").first
+    link.wait_for()
+    address = link.evaluate("link => link.href")
+    tab.close()
+    return address.removeprefix(home)
