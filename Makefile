@@ -12,13 +12,15 @@ SETUP := tools/install.py pyproject.toml constraints.txt
 GIVEN := $(filter-out file,$(origin PYTHON))
 START := $(if $(GIVEN),start)$(if $(wildcard $(PY)),,start)
 
-.PHONY: help serve site test update sabotage labs ray versions bench lighthouse clean
+.PHONY: help serve site check-site test update sabotage labs ray versions bench lighthouse clean
 
 help:
 	@echo "make serve     read the site at http://127.0.0.1:$(PORT), with live reload"
 	@echo "make test      run every program and check every page"
 	@echo "make update    run them and store what they show now"
 	@echo "make site      build the site into site/"
+	@echo "make check-site  check the site in site/ as it lies there, before it is"
+	@echo "               published; with the SITE_URL and REPO_URL of make site"
 	@echo "make sabotage  damage every program; each damage must be noticed"
 	@echo "make labs      run every lab with all its seeds and store what it shows"
 	@echo "make ray       install Ray and run the program that needs it"
@@ -34,6 +36,10 @@ serve: $(VENV)/site.ready
 
 site: $(VENV)/$(if $(filter zensical,$(BUILDER)),test,site).ready
 	@$(PY) -m tools.build site $(BUILDER)
+
+check-site: $(VENV)/test.ready
+	@$(PY) -m pytest --site site tests/pages/test_built_site.py tests/pages/test_reading.py \
+		tests/browser/test_policy.py
 
 test: $(VENV)/test.ready
 	@$(PY) -m pytest

@@ -56,6 +56,9 @@ def pytest_addoption(parser):
                     help="store what the programs show now")
     group.addoption("--root", type=Path, default=HOME,
                     help="the site to test (this one)")
+    group.addoption("--site", type=Path,
+                    help="check this built site instead of building one; SITE_URL and "
+                         "REPO_URL are those that it was built with")
     group.addoption("--limit", type=float, default=30,
                     help="seconds a program may take at most")
     group.addoption("--whole-labs", action="store_true",
@@ -78,7 +81,9 @@ def pytest_generate_tests(metafunc):
     if "source" in metafunc.fixturenames:
         metafunc.parametrize("source", [*sources.find(root), *labs.find(root)], ids=str)
     if "builder" in metafunc.fixturenames:
-        metafunc.parametrize("builder", ["mkdocs", "zensical"], scope="session")
+        given = metafunc.config.getoption("site")
+        builders = [built.builder(given)] if given else ["mkdocs", "zensical"]
+        metafunc.parametrize("builder", builders, scope="session")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -135,10 +140,14 @@ def lab_runs(request, runner, update):
 
 
 @pytest.fixture(scope="session")
-def sites(root, tmp_path_factory):
-    """The site as each builder makes it, built on first use."""
+def sites(request, root, tmp_path_factory):
+    """The site as each builder makes it, built on first use; or the one of --site."""
+    given = request.config.getoption("site")
+
     @functools.cache
     def site(builder):
+        if given:
+            return given.resolve(), ""
         return built.build(root, builder, tmp_path_factory.mktemp(builder))
 
     return site

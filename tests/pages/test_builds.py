@@ -1,6 +1,7 @@
 """Link 2: MkDocs' own commands give the site, and so does `make serve`."""
 import filecmp
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from tools import browser
 from tools.pages import built, glossary
 
+HOME = Path(__file__).parents[2]
 MKDOCS = str(Path(sys.executable).with_name("mkdocs"))
 SERVE = {"mkdocs serve": (MKDOCS, "serve", "-a", "127.0.0.1:PORT"),
          "make serve": browser.SERVE}
@@ -36,6 +38,11 @@ def copied(root, tmp_path):
 def files(folder):
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*")
             if path.is_file()}
+
+
+def test_builds_without_a_warning(builder, sites, hold):
+    warnings = sites(builder)[1]
+    hold([f"{builder} warns:\n{warnings}"] if warnings else [])
 
 
 def test_mkdocs_build_gives_the_same_bytes(copied, sites, tmp_path, hold):
@@ -104,3 +111,33 @@ def found(chromium, home, question):
     address = link.evaluate("link => link.href")
     tab.close()
     return address.removeprefix(home)
+
+
+DAMAGES = {  # of a file of the built site: what it says, what then, what is reported
+    "another block": ("loop/step/index.html", "zero_grad", "zero_gard",
+                      r"loop/step/index\.html: block \d+ differs from snippets/loop/"),
+    "a dead link": ("loop/nan/index.html", 'href="../', 'href="../gone/',
+                    r"loop/nan/index\.html: .* leads nowhere"),
+    "another plain copy": ("evaluation/dropout/index.md", "Dropout", "Dropin",
+                           r"docs/evaluation/dropout\.md: its plain copy differs"),
+    "no policy": ("shapes/silent/index.html", "Content-Security-Policy", "X-Policy",
+                  r"shapes/silent/index\.html: has no policy"),
+}
+
+
+def test_a_damaged_site_is_not_published(sites, tmp_path):
+    """What `make check-site` says of a site that differs from what was built."""
+    site = shutil.copytree(sites("mkdocs")[0], tmp_path / "site")
+    for name, now, then, _ in DAMAGES.values():
+        text = (site / name).read_text("utf-8")
+        assert now in text
+        (site / name).write_text(text.replace(now, then), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", f"--site={site}",
+         "tests/pages/test_built_site.py",
+         "tests/browser/test_policy.py::"
+         "test_each_page_says_what_it_may_load_before_it_loads_any"],
+        cwd=HOME, env=os.environ | built.HOSTED, text=True, capture_output=True)
+    assert done.returncode == 1
+    for damage, (*_, said) in DAMAGES.items():
+        assert re.search(said, done.stdout), f"{damage}:\n{done.stdout}"

@@ -10,14 +10,11 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-import zipfile
 
 import pytest
 
-from tools.pages import labs, plain_copy, sources
-from tools.programs import snippets
+from tools.pages import plain_copy, sources
 from tools.programs.runner import environment
-from tools.publish import plain_texts
 
 
 @pytest.fixture(scope="session")
@@ -71,35 +68,6 @@ def test_the_published_copy_needs_no_other_file(page, hold):
           for match in re.finditer(r"--8<--", copy)]
          + [f"{page}: a fence of its published copy still says {block.info!r}"
             for block in sources.blocks(copy) if "title=" in block.info])
-
-
-def test_the_plain_texts_are_whole(root, sites, hold):
-    """llms.txt names every page, and llms-full.txt holds it."""
-    site = sites("mkdocs")[0]
-    links = re.findall(r"\]\(([^)]+)\)", (site / "llms.txt").read_text("utf-8"))
-    whole = (site / "llms-full.txt").read_text("utf-8")
-    every = [*sources.find(root), *labs.find(root)]
-    hold([f"llms.txt: {link} does not exist" for link in links
-          if not (site / link).is_file()]
-         + [f"{page}: is missing from llms.txt" for page in every
-            if page.copy not in links]
-         + [f"{page}: is missing from llms-full.txt" for page in every
-            if plain_copy.of(page) not in whole]
-         + [f"{page}: its plain copy is another" for page in every
-            if (site / page.copy).read_text("utf-8")
-            != plain_copy.of(page)])
-
-
-def test_the_archive_holds_every_program(root, sites):
-    """The very files; that each runs alone in a folder link 3 shows."""
-    with zipfile.ZipFile(sites("mkdocs")[0] / plain_texts.ARCHIVE) as packed:
-        held = {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
-    assert b"python evaluation/dropout.py" in held.pop("README.txt")
-    names = [f"labs/{lab.script.name}" for lab in labs.find(root)]
-    for snippet in snippets.find(root):
-        names += [snippet.name, snippet.out.relative_to(root / "snippets").as_posix()]
-    for name in names:
-        assert held[name] == (root / "snippets" / name).read_bytes()
 
 
 def test_the_readme_runs(opinions, hold):

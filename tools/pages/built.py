@@ -11,18 +11,26 @@ from lxml import html
 from tools.build import build as build_site
 from tools.programs.snippets import Snippet
 from tools.programs.version_record import Record
+from tools.publish import theme
 from tools.publish.redirects import leads_on
 
 LITERAL = re.compile(r'--8<--|```|~~~|^[?!=]{3}\+? ?["\w]|\{[:.#] ?[\w.]', re.MULTILINE)
 
-HOSTED = {"SITE_URL": "https://owner.example/name/",
-          "REPO_URL": "https://github.com/owner/name"}
+HOSTED = {name: os.environ.get(name, example) for name, example in (
+    ("SITE_URL", "https://owner.example/name/"),
+    ("REPO_URL", "https://github.com/owner/name"))}
 
 
 def build(root: Path, builder: str, into: Path) -> tuple[Path, str]:
     """Build the site as for a host; returns its folder and the warnings."""
     site = into / "site"
     return site, build_site(root, site, builder, **HOSTED)
+
+
+def builder(site: Path) -> str:
+    """Which of the two builders made the site."""
+    home = (site / "index.html").read_text(encoding="utf-8")
+    return "zensical" if theme.ZENSICAL.pattern.search(home) else "mkdocs"
 
 
 @dataclass(frozen=True)
