@@ -400,7 +400,6 @@ def plant(folder, files):
     """A site in the project's own dress that holds these files."""
     config = (HOME / "mkdocs.yml").read_text("utf-8")
     config = re.sub(r"^nav:\n(?:[ ].*\n)+", "", config, flags=re.MULTILINE)
-    config = re.sub(r".*pymdownx\.tabbed.*\n", "", config)
     files = files | {"mkdocs.yml": config}
     for name in ("docs/assets", "docs/theme", "tools"):
         shutil.copytree(HOME / name, folder / name)
