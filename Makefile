@@ -38,8 +38,8 @@ site: $(VENV)/$(if $(filter zensical,$(BUILDER)),test,site).ready
 	@$(PY) -m tools.build site $(BUILDER)
 
 check-site: $(VENV)/test.ready
-	@$(PY) -m pytest --site site tests/pages/test_built_site.py tests/pages/test_reading.py \
-		tests/browser/test_policy.py
+	@$(PY) -m pytest --site site tests/pages/test_built_site.py tests/pages/test_addresses.py \
+		tests/pages/test_metadata.py tests/browser/test_policy.py
 
 test: $(VENV)/test.ready
 	@$(PY) -m pytest

@@ -14,11 +14,6 @@ from tools.publish import plain_texts
 
 
 @pytest.fixture(scope="session")
-def site(builder, sites):
-    return sites(builder)[0]
-
-
-@pytest.fixture(scope="session")
 def shown(root):
     return sources.find(root) + labs.find(root)
 
