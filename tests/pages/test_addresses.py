@@ -76,7 +76,8 @@ def moved_root(root, tmp_path_factory):
     shutil.copy(root / "constraints.txt", folder)
     config = (root / "mkdocs.yml").read_text("utf-8")
     files = {f"docs/{name}": text for name, text in PAGES.items()} | {
-        "mkdocs.yml": re.sub(r"^nav:\n(?:[ ].*\n)+", "", config, flags=re.MULTILINE),
+        "mkdocs.yml": re.sub(r"^nav:\n(?:[ ].*\n)+", f"nav: [{', '.join(PAGES)}]\n",
+                             config, flags=re.MULTILINE),
         "snippets/loop/new.py": "print(1)\n", redirects.SOURCE: TABLE,
         addresses.LIST: PUBLISHED}
     for name, text in files.items():
