@@ -9,7 +9,7 @@ import pytest
 
 from tests.repository.commands import HOME, run
 from tools import try_versions
-from tools.pages import sources
+from tools.pages import plain_copy, sources
 
 
 def test_a_busy_port_ends_in_one_clear_line():
