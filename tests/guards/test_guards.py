@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tools.pages import built, sources, versions_page
-from tools.programs import snippets
+from tools.programs import form, outcome, snippets
 from tools.programs.guarded_run import REFUSED
 from tools.programs.runner import Run, Runner
 from tools.programs.version_record import Record, judge
@@ -677,15 +677,15 @@ def test_a_program_is_started_as_it_says(tmp_path):
     for name, source in files.items():
         (tmp_path / "snippets" / f"{name}.py").write_text(source)
     found = {s.path.stem: s for s in snippets.find(tmp_path)}
-    assert snippets.form(found["right"]) == []
-    assert snippets.form(found["wrong"]) == [
+    assert form.form(found["right"]) == []
+    assert form.form(found["wrong"]) == [
         "snippets/wrong.py:1: says how to run right.py; that is not its name"]
     runner = Runner(fork=False)
     runs = {name: found[name].start(runner).result() for name in ("right", "asking")}
     runner.close()
     assert (runs["right"].code, runs["right"].log) == (0, "True\n")
-    assert snippets.lacks(found["asking"], runs["asking"]) == snippets.GPU
-    assert snippets.lacks(found["right"], runs["right"]) is None
+    assert outcome.lacks(found["asking"], runs["asking"]) == snippets.GPU
+    assert outcome.lacks(found["right"], runs["right"]) is None
 
 
 def test_a_skip_fails_in_ci(tmp_path):

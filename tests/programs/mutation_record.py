@@ -5,8 +5,9 @@ import tomllib
 from pathlib import Path
 
 from tests.programs import mutants
+from tools.programs.outcome import shown
 from tools.programs.runner import Run, Runner
-from tools.programs.snippets import Snippet, shown
+from tools.programs.snippets import Snippet
 
 
 class Record:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.programs.mutants import mutants
 from tests.programs.mutation_record import Record, unnoticed
-from tools.programs import snippets
+from tools.programs import form, outcome, snippets
 
 SAMPLE = 60  # damages tried again, of the programs shown in full before
 
@@ -30,10 +30,10 @@ def test_every_damage_is_noticed(snippet, runs, runner, record, update,
         return
     if snippet.apart:
         return  # takes seconds a run, or more than every machine has
-    if snippet.name in snippets.LONGER:
+    if snippet.name in form.LONGER:
         return  # its demonstration is short; test_8_preflight.py tests it
     sound = runs[snippet].result()
-    hold(snippets.conduct(snippet, sound))
+    hold(outcome.conduct(snippet, sound))
     damages = list(mutants(snippet.source))
     excused = record.excused.get(snippet.name, {})
     survivors = unnoticed(runner, snippet, sound, damages)

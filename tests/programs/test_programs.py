@@ -4,27 +4,27 @@ import sys
 
 import pytest
 
-from tools.programs import snippets
+from tools.programs import form, outcome, snippets
 
 
 def test_is_well_formed(snippet, hold):
-    hold(snippets.form(snippet))
+    hold(form.form(snippet))
 
 
 def test_prints_what_its_page_shows(snippet, runs, update, exact, verified,
                                      summary, hold):
     run = runs[snippet].result()
-    if need := snippets.lacks(snippet, run):
+    if need := outcome.lacks(snippet, run):
         summary.lacking.setdefault(need, []).append(str(snippet))
         if update and not snippet.out.exists():
-            summary.wrote(*snippets.accept(snippet, run))
+            summary.wrote(*outcome.accept(snippet, run))
         hold([] if snippet.out.exists() else
              [f"{snippet}:1: has no stored output; run make update"])
         return
-    hold(snippets.conduct(snippet, run))
-    if update and snippets.stale(snippet, run, exact):
-        summary.wrote(*snippets.accept(snippet, run))
-    hold(snippets.stale(snippet, run, exact))
+    hold(outcome.conduct(snippet, run))
+    if update and outcome.stale(snippet, run, exact):
+        summary.wrote(*outcome.accept(snippet, run))
+    hold(outcome.stale(snippet, run, exact))
     if update and verified.keep(snippet, run, exact):
         summary.wrote(verified.path)
     hold(verified.unverified(snippet))
@@ -54,13 +54,13 @@ def test_an_optional_package_is_asked_for_by_name(root, runner, hold):
 
 
 def test_nothing_else_lives_among_the_snippets(root, hold):
-    hold(snippets.leftovers(root))
+    hold(form.leftovers(root))
 
 
 def test_what_hangs_on_the_processor_exists(root, hold):
     known = {snippet.name.removesuffix(".py") for snippet in snippets.find(root)}
     hold([f"tests/excuses/rounding.toml:1: {name} is gone; take it off the list"
-          for name in snippets.chaotic(root) if name not in known])
+          for name in outcome.chaotic(root) if name not in known])
 
 
 def test_ruff_finds_nothing(root):

@@ -20,7 +20,8 @@ import nbformat
 
 from tools.pages import sources
 from tools.pages.sources import Page
-from tools.programs import figures, snippets
+from tools.programs import figures, outcome, snippets
+from tools.programs.form import import_faults, text_faults
 from tools.programs.runner import Run, Runner
 
 FEW = 2  # seeds of a short run; the whole has those of the script
@@ -138,8 +139,8 @@ def form(lab: Lab) -> list[str]:
                 "the first sentence below it, the answer"]
     found = [f"{lab}:1: has no {key}; write it into the header, below '# jupyter:'"
              for key in ("description", "tags") if not lab.meta.get(key)]
-    found += snippets.text_faults(str(lab), lab.script, lab.source)
-    found += snippets.import_faults(str(lab), tree)
+    found += text_faults(str(lab), lab.script, lab.source)
+    found += import_faults(str(lab), tree)
     seeds = SEEDS.search(lab.source)
     if not seeds or int(seeds[1]) < 5:
         found.append(f"{lab}:1: repeats nothing with other seeds; write range(int("
@@ -168,12 +169,12 @@ def _line(lab: Lab, text: str) -> int:
 def conduct(lab: Lab, run: Run) -> list[str]:
     """What is wrong with how the run went."""
     judged = snippets.Snippet(lab.root, f"labs/{lab.script.name}")
-    return snippets.conduct(judged, run)
+    return outcome.conduct(judged, run)
 
 
 def printed(lab: Lab, run: Run) -> list[str]:
     """What each code cell printed."""
-    return [snippets.tidy(part.removeprefix("\n"))
+    return [outcome.tidy(part.removeprefix("\n"))
             for part in run.log.split(MARK)[1:]]
 
 
@@ -229,7 +230,7 @@ def stale(lab: Lab, run: Run) -> list[str]:
         if not path.exists():
             found.append(f"{where}:1: is missing; run make update")
         elif (old := path.read_text("utf-8")) != new:
-            found.append(snippets.difference(where, old, new))
+            found.append(outcome.difference(where, old, new))
     return found
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.pages.sources import Page
-from tools.programs.snippets import NUMBER, TRACEBACK, WARNED
+from tools.programs.outcome import NUMBER, TRACEBACK, WARNED
 
 FOLDER, INDEX = "errors", "errors/index.md"
 MARK = "<!-- messages -->"

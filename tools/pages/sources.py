@@ -9,7 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from tools.programs.snippets import OUTSIDE, TRACEBACK, WARNED, Snippet
+from tools.programs.outcome import TRACEBACK, WARNED
+from tools.programs.snippets import OUTSIDE, Snippet
 
 MARKER = "--8<--"
 EMBED = re.compile(r'\s*--8<-- "([\w/.-]+\.(?:py|out|svg))"')

@@ -10,7 +10,8 @@ from pathlib import Path
 from tools.pages.ledger import anchors
 from tools.pages.sources import Page, find
 from tools.programs import snippets
-from tools.programs.snippets import TRACEBACK, Snippet
+from tools.programs.outcome import TRACEBACK
+from tools.programs.snippets import Snippet
 from tools.programs.version_record import ALSO, HOLDS, OTHER, VERDICTS, WIDEST, Record
 
 PAGE = "versions.md"

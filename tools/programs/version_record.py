@@ -32,9 +32,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from tools.programs.outcome import HINT, TRACEBACK, conduct, stale, tidy
 from tools.programs.runner import Run
 from tools.programs.same_machine import installed, pinned
-from tools.programs.snippets import HINT, TRACEBACK, Snippet, asks, conduct, stale, tidy
+from tools.programs.snippets import Snippet, asks
 
 HOLDS = ("same", "tolerance")
 VERDICTS = {"same": "Same", "tolerance": "Within 2 %", "differs": "Differs",
