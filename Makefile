@@ -7,14 +7,14 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SETUP := tools/install.py pyproject.toml constraints.txt
 
-.PHONY: help serve site test update sabotage labs ray matrix bench lighthouse clean
+.PHONY: help serve site test update asserts labs ray matrix bench lighthouse clean
 
 help:
 	@echo "make serve     read the site at http://127.0.0.1:$(PORT), with live reload"
 	@echo "make test      run every program and check every page"
 	@echo "make update    run them and store what they show now"
 	@echo "make site      build the site into site/"
-	@echo "make sabotage  damage every program; each damage must be noticed"
+	@echo "make asserts   show of every program again that each of its asserts can fail"
 	@echo "make labs      run every lab with all its seeds and store what it shows"
 	@echo "make ray       install Ray and run the program that needs it"
 	@echo "make matrix    run every program with other versions of torch and record what"
@@ -33,11 +33,11 @@ test: $(VENV)/test.ready
 	@$(PY) -m pytest
 
 update: $(VENV)/test.ready
-	@$(PY) -m pytest --update tests/programs/test_programs.py tests/programs/test_mutations.py \
+	@$(PY) -m pytest --update tests/programs/test_programs.py tests/programs/test_asserts.py \
 		tests/programs/test_labs.py tests/preflight/test_bug_matrix.py tests/pages/test_sources.py
 
-sabotage: $(VENV)/test.ready
-	@$(PY) -m pytest --sabotage-all tests/programs/test_mutations.py
+asserts: $(VENV)/test.ready
+	@$(PY) -m pytest --update --all-asserts tests/programs/test_asserts.py
 
 labs: $(VENV)/test.ready
 	@$(PY) -m pytest --update --whole-labs tests/programs/test_labs.py

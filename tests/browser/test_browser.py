@@ -162,9 +162,10 @@ def test_what_was_copied_runs_in_an_empty_folder(afresh, root, exact, hold):
     faults = []
     for name, future in afresh.items():
         snippet, run = snippets.Snippet(root, name), future.result()
-        if outcome.lacks(snippet, run):
+        if outcome.missing(snippet, run):
             continue
-        faults += outcome.conduct(snippet, run) + outcome.stale(snippet, run, exact)
+        faults += outcome.faults(snippet, run)
+        faults += outcome.differences(snippet, run, exact)
     hold(faults)
 
 

@@ -26,7 +26,6 @@ from tools.programs.runner import Run, Runner
 
 FEW = 2  # seeds of a short run; the whole has those of the script
 LIMIT = 400  # seconds; a whole run takes some 20 on a core of its own
-LINES = 40  # of a cell
 MARK = "\x1e"  # printed where a cell begins
 CODE_CELL = re.compile(r"^# %%(?! \[markdown\]).*$", re.MULTILINE)
 SEEDS = re.compile(r'int\(os\.environ\.get\("SEEDS", (\d+)\)\)')
@@ -127,7 +126,7 @@ def printed_by(cell: dict) -> str:
 
 # -- before it runs ------------------------------------------------------
 
-def form(lab: Lab) -> list[str]:
+def form_faults(lab: Lab) -> list[str]:
     """What is wrong with the script as a text."""
     try:
         tree = ast.parse(lab.source)
@@ -151,10 +150,6 @@ def form(lab: Lab) -> list[str]:
         found.append(f"{lab}:1: asserts nothing; assert what its text says")
     if not any(cell.source.startswith(ADVICE) for cell in cells):
         found.append(f"{lab}:1: has no cell that begins with {ADVICE!r}")
-    for cell in cells:
-        if cell.cell_type == "code" and len(cell.source.splitlines()) > LINES:
-            found.append(f"{lab}:{_line(lab, cell.source)}: this cell is longer than "
-                         f"{LINES} lines; split it")
     return found
 
 
@@ -166,10 +161,10 @@ def _line(lab: Lab, text: str) -> int:
 
 # -- after it ran --------------------------------------------------------
 
-def conduct(lab: Lab, run: Run) -> list[str]:
+def run_faults(lab: Lab, run: Run) -> list[str]:
     """What is wrong with how the run went."""
     judged = snippets.Snippet(lab.root, f"labs/{lab.script.name}")
-    return outcome.conduct(judged, run)
+    return outcome.faults(judged, run)
 
 
 def printed(lab: Lab, run: Run) -> list[str]:
@@ -222,7 +217,7 @@ def figure(lab: Lab, run: Run) -> str:
     return figures.tidy(run.files[lab.svg.name], lab.stem)
 
 
-def stale(lab: Lab, run: Run) -> list[str]:
+def differences(lab: Lab, run: Run) -> list[str]:
     """Where what is stored differs from what a whole run showed."""
     found = []
     for path, new in {lab.path: notebook(lab, run), lab.svg: figure(lab, run)}.items():
@@ -230,11 +225,11 @@ def stale(lab: Lab, run: Run) -> list[str]:
         if not path.exists():
             found.append(f"{where}:1: is missing; run make update")
         elif (old := path.read_text("utf-8")) != new:
-            found.append(outcome.difference(where, old, new))
+            found.append(outcome.first_difference(where, old, new))
     return found
 
 
-def accept(lab: Lab, run: Run) -> list[Path]:
+def store(lab: Lab, run: Run) -> list[Path]:
     """Store what a whole run showed; returns the files that changed."""
     return _write({lab.path: notebook(lab, run), lab.svg: figure(lab, run)}) \
         + _write(lab.quotes)
@@ -292,7 +287,7 @@ def number_faults(lab: Lab) -> list[str]:
     return found
 
 
-def leftovers(root: Path) -> list[str]:
+def stray_files(root: Path) -> list[str]:
     """Files that belong to no lab, and quotes that no page holds."""
     labs = find(root)
     quoted = {name for page in sources.find(root) for name in sources.embedded(page)}

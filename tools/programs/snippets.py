@@ -1,4 +1,4 @@
-"""The programs: where they are, and what they say of themselves."""
+"""The programs: where they are, and what they say about themselves."""
 import ast
 import re
 from concurrent.futures import Future
@@ -7,16 +7,16 @@ from pathlib import Path
 
 from tools.programs.runner import Run, Runner
 
-LABS = "labs/"  # longer, with rules of their own: labs.py
+LABS = "labs/"  # scripts that become notebooks, with rules of their own: labs.py
 GPU = "a GPU"
-OUTSIDE = {GPU, "ray"}  # what the machine that tests may lack
+MAY_BE_MISSING = {GPU, "ray"}  # what the machine that runs the tests need not have
 NEEDS = re.compile(r"\bNeeds: ([\w ]+)\.")
 TORCHRUN = re.compile(r"^Run it: torchrun (.+) (\S+\.py)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """One program and what is stored of it."""
+    """One program and the files that are stored beside it."""
 
     root: Path  # the folder that holds snippets/
     name: str  # "evaluation/dropout.py"
@@ -48,23 +48,26 @@ class Snippet:
                 for need in line.split(" and ")]
 
     @property
-    def launch(self) -> tuple[str, ...]:
-        """How python starts it, where the docstring asks for torchrun."""
+    def torchrun(self) -> tuple[str, ...]:
+        """The arguments that put torchrun in front, if its docstring asks for it."""
         match = TORCHRUN.search(self.source)
         return ("-m", "torch.distributed.run", *match[1].split()) if match else ()
 
     @property
-    def apart(self) -> bool:
-        """Whether it takes processes, or a machine, of its own."""
-        return bool(self.launch or OUTSIDE.intersection(self.needs))
+    def special(self) -> bool:
+        """Whether it starts several processes, or needs what may be missing here.
+
+        Such a program gets an interpreter of its own, more time, and no fence.
+        """
+        return bool(self.torchrun or MAY_BE_MISSING.intersection(self.needs))
 
     def start(self, runner: Runner, source: str | None = None, *,
               limit: float | None = None, plain: bool = False) -> Future[Run]:
-        """Run it, or a changed copy, in the way that it asks for."""
+        """Run the program, or a changed copy of it, the way its docstring says."""
         return runner.submit(
             self.path.name, self.source if source is None else source,
-            limit=limit or (120 if self.apart else None),
-            plain=plain or self.apart, launch=self.launch)
+            limit=limit or (120 if self.special else None),
+            plain=plain or self.special, launch=self.torchrun)
 
     def __str__(self) -> str:
         return f"snippets/{self.name}"
@@ -77,11 +80,11 @@ def find(root: Path) -> list[Snippet]:
 
 
 def claim(snippet: Snippet) -> str:
-    """The first sentence of what its docstring says."""
+    """The first sentence of its docstring."""
     text = " ".join((ast.get_docstring(ast.parse(snippet.source)) or "").split())
     return re.split(r"(?<=[.:;]) (?=[A-Z])", text)[0].rstrip(".:;")
 
 
-def asks(need: str) -> str:
-    """How the message begins with which a program asks for what it needs."""
+def missing_message(need: str) -> str:
+    """The words with which a program must begin to say that something is missing."""
     return f"Needs {need}" + ("" if need == GPU else ": pip install ")
