@@ -1,11 +1,11 @@
 """Mutations: small changes to a program, to see whether its asserts notice.
 
 A mutation deletes a statement, flips an operator, changes a constant, negates a
-condition, leaves a context manager out, adds one to a result, or changes a call: one
-argument fewer, two swapped, the opposite function, or what it was given in place of
-what it returns. None touches an assert. In a mutant, an assert that is false does not
-end the program: its number is noted, and the mutant ends once all that were still to be
-judged have failed.
+condition, leaves a context manager, an attribute or an index out, negates a result or
+adds one to it, or changes a call: one argument fewer, two swapped, the opposite
+function, or what it was given in place of what it returns. None touches an assert. In a
+mutant, an assert that is false does not end the program: its number is noted, and the
+mutant ends once all that were still to be judged have failed.
 """
 import ast
 import builtins
@@ -27,6 +27,7 @@ OPPOSITES = [("mean", "sum"), ("max", "min"), ("argmax", "argmin"), ("amax", "am
              ("any", "all"), ("sorted", "list"), ("no_grad", "enable_grad"),
              ("tensor", "from_numpy")]
 OPPOSITE = {one: other for pair in OPPOSITES for one, other in (pair, pair[::-1])}
+OPPOSITE_STRING = {"cpu": "meta", "meta": "cpu", "mean": "sum", "sum": "mean"}
 MAKERS = {"tensor", "ones", "zeros", "full", "eye", "linspace", "rand", "randn"}
 KEPT = (ast.Pass, ast.Assert, ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal)
 LIKELY, POSSIBLE, UNLIKELY = 0, 3, 9  # that an assert notices; added to the distance
@@ -122,6 +123,8 @@ def _mutations(parent: ast.AST, statement: ast.stmt | None = None,
                 continue
             inner = node if isinstance(node, ast.stmt) else statement
             for rank, new in _variants(parent, field, node):
+                if new and ast.dump(new[0]) == ast.dump(node):
+                    continue  # f(x, x) with its arguments swapped
                 yield Mutation(parent, field,
                                index if isinstance(value, list) else None,
                                new, inner, UNLIKELY if _prints(inner) else rank,
@@ -151,7 +154,7 @@ def _variants(parent: ast.AST, field: str, node: ast.AST,
         yield LIKELY, [ast.BoolOp(OPERATORS[type(node.op)](), node.values)]
     elif isinstance(node, ast.UnaryOp):
         yield LIKELY, [node.operand]
-    elif isinstance(node, ast.Constant) and not isinstance(parent, ast.JoinedStr):
+    elif isinstance(node, ast.Constant):
         for rank, other in _constants(node.value):
             yield rank, [ast.Constant(other)]
     elif isinstance(node, ast.Call):
@@ -166,12 +169,15 @@ def _variants(parent: ast.AST, field: str, node: ast.AST,
             yield LIKELY, [ast.Constant(1.0)]
         elif field != "func":  # w.grad -> w
             yield UNLIKELY, [node.value]
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        yield UNLIKELY, [node.value]
     if field == "elts" and len(parent.elts) > 1 \
             and not isinstance(getattr(parent, "ctx", None), ast.Store):
         yield UNLIKELY, []
     if field == "value" and isinstance(parent, ast.Assign | ast.Return) \
             and not isinstance(node, ast.Constant | ast.Lambda):
         yield UNLIKELY, [ast.BinOp(node, ast.Add(), ast.Constant(1))]
+        yield UNLIKELY, [ast.UnaryOp(ast.USub(), node)]
     if field in ("test", "ifs") and not isinstance(node, ast.Compare):
         yield POSSIBLE, [ast.UnaryOp(ast.Not(), node)]
     if field == "decorator_list":
@@ -195,7 +201,9 @@ def _statements(parent: ast.AST, node: ast.stmt) -> Iterator[tuple[int, list[ast
 
 
 def _constants(value) -> Iterator[tuple[int, object]]:
-    if isinstance(value, bool):
+    if value is None:
+        yield UNLIKELY, 0
+    elif isinstance(value, bool):
         yield LIKELY, not value
     elif isinstance(value, int):
         yield LIKELY, value + 1
@@ -211,6 +219,8 @@ def _constants(value) -> Iterator[tuple[int, object]]:
             yield UNLIKELY, -value
             yield UNLIKELY, 100 * value
     elif isinstance(value, str | bytes) and value.strip():
+        if value in OPPOSITE_STRING:
+            yield POSSIBLE, OPPOSITE_STRING[value]
         other = "X" if isinstance(value, str) else b"X"
         yield from ((UNLIKELY, new)
                     for new in (value + other, other + value, other[:0]))
@@ -263,11 +273,10 @@ def _prints(node: ast.AST | None) -> bool:
 
 def _distances(tree: ast.Module, goal: ast.Assert) -> dict[ast.stmt, int]:
     """How many steps lie between what a statement writes and what the assert reads."""
-    reads, writes, around = {}, {}, {}
+    reads, writes, outer = {}, {}, {}
     for node in ast.walk(tree):
         for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.stmt):
-                around[child] = node
+            outer[child] = node if isinstance(node, ast.stmt) else outer.get(node)
         if isinstance(node, ast.stmt) and not isinstance(node, ast.Assert):
             reads[node], writes[node] = _names(node)
     for node in writes:
@@ -277,21 +286,20 @@ def _distances(tree: ast.Module, goal: ast.Assert) -> dict[ast.stmt, int]:
                     writes[node] = writes[node] | reads[other]
     for node in reads:
         if isinstance(node, ast.Return):
-            outer = around[node]
-            while not isinstance(outer, ast.FunctionDef | ast.Module):
-                outer = around[outer]
-            writes[node] = {getattr(outer, "name", "")}
+            around = outer[node]
+            while not isinstance(around, ast.FunctionDef):
+                around = outer[around]
+            writes[node] = {around.name}
     found: dict[ast.stmt, int] = {}
     known, steps = _names(goal)[0], 0
     while True:
-        fresh = [node for node in reads if node not in found and writes[node] & known]
-        fresh += [around[node] for node in fresh
-                  if isinstance(around.get(node), ast.stmt) and around[node] in reads]
-        fresh = [node for node in fresh if node not in found]
+        fresh = {node for node in reads if writes[node] & known}
+        fresh |= {outer[node] for node in fresh if outer[node] in reads}
+        fresh -= set(found)
         if not fresh:
             return found
         for node in fresh:
-            found.setdefault(node, steps)
+            found[node] = steps
             known = known | reads[node]
         steps += 1
 
