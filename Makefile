@@ -7,7 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SETUP := tools/install.py pyproject.toml constraints.txt
 
-.PHONY: help serve site test update asserts labs ray matrix bench lighthouse clean
+.PHONY: help serve site test update asserts report labs ray matrix bench lighthouse clean
 
 help:
 	@echo "make serve     read the site at http://127.0.0.1:$(PORT), with live reload"
@@ -15,6 +15,7 @@ help:
 	@echo "make update    run them and store what they show now"
 	@echo "make site      build the site into site/"
 	@echo "make asserts   show of every program again that each of its asserts can fail"
+	@echo "make report    statements that do two things at once; mutants that are noticed"
 	@echo "make labs      run every lab with all its seeds and store what it shows"
 	@echo "make ray       install Ray and run the program that needs it"
 	@echo "make matrix    run every program with other versions of torch and record what"
@@ -38,6 +39,10 @@ update: $(VENV)/test.ready
 
 asserts: $(VENV)/test.ready
 	@$(PY) -m pytest --update --all-asserts tests/programs/test_asserts.py
+
+report: $(VENV)/test.ready
+	@$(PY) -m tools.double_statements
+	@$(PY) -m tests.programs.mutation_score
 
 labs: $(VENV)/test.ready
 	@$(PY) -m pytest --update --whole-labs tests/programs/test_labs.py

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.programs.assert_record import AssertRecord
+from tools import double_statements
 from tools.pages import built, sources, versions_page
 from tools.programs import form, outcome, snippets
 from tools.programs.guarded_run import REFUSED
@@ -392,13 +393,6 @@ FAULTS = {
         message("gone", TELLS.format("x11").replace("a/good.py", "a/lost.py")),
         r"docs/tables/errors/gone\.toml:1: x11: snippets/a/lost\.py does not "
         r"exist; write"),
-    "a message whose program is long": (
-        lesson("long_wrong", program("print(1)\n" * 10 + "raise ValueError('too few')"),
-               "1\n" * 10 + SOUND["snippets/a/few_wrong.out"][2:])
-        | message("long", TELLS.format("x12").replace("few_wrong", "long_wrong")),
-        r"docs/tables/errors/long\.toml:1: x12: snippets/a/long_wrong\.py is "
-        r"longer than 10 "
-        r"lines; leave out"),
     "a program that the record does not know": (
         {}, r"snippets/a/good\.py:1: records/versions\.json does not say that "
         r"torch \S+ "
@@ -798,3 +792,24 @@ def test_a_forged_record_of_asserts_is_caught(tmp_path):
     code, report = run_checks(root, "-k", "sample", names=["programs/test_asserts.py"])
     assert code == 1
     assert "snippets/a/hollow.py:3: no change outside the asserts" in report
+
+
+DOUBLE = """import torch
+x, model = torch.ones(2), torch.nn.Linear(2, 1)
+mean, std = x.mean(), x.std()
+first, second = second, first
+print(); print()
+print(y := x + 1)
+[print(each) for each in x]
+x.sum() if model else x.mean()
+state = kept = model.state_dict()
+word = ("no", "yes")[x.sum() > 1]
+word = "a" if x is None else "b" if x else "c"
+if (total := x.sum()) > 1:
+    print(total)
+"""
+
+
+def test_statements_that_do_two_things_are_listed():
+    found = sorted(double_statements.found(ast.parse(DOUBLE)))
+    assert [line for line, _ in found] == [2, 5, 6, 7, 8, 9, 10, 11]

@@ -78,7 +78,7 @@ def test_a_sample_of_the_record_is_true(runner, record, root, exact, hold):
     hold(faults)
 
 
-def test_the_record_knows_no_program_that_is_gone(root, record, update, summary, hold):
+def test_the_record_holds_only_what_is_judged(root, record, update, summary, hold):
     names = {snippet.name for snippet in assert_record.judged(root)}
     gone = sorted(set(record.known) - names)
     if update and gone:

@@ -11,6 +11,20 @@ def test_is_well_formed(snippet, hold):
     hold(form.faults(snippet))
 
 
+def test_nothing_else_lives_among_the_snippets(root, hold):
+    hold(form.stray_files(root))
+
+
+def test_ruff_finds_nothing(root):
+    if not (root / "pyproject.toml").exists():
+        pytest.fail("no pyproject.toml: ruff would check by other rules")
+    done = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache",
+                           "--output-format", "concise", "snippets", "tools", "tests"],
+                          cwd=root, text=True, capture_output=True)
+    if done.returncode:
+        pytest.fail(done.stdout + done.stderr, pytrace=False)
+
+
 def test_prints_what_its_page_shows(snippet, runs, update, exact, verified,
                                      summary, hold):
     run = runs[snippet].result()
@@ -52,21 +66,7 @@ def test_an_optional_package_is_asked_for_by_name(root, runner, hold):
     hold(faults)
 
 
-def test_nothing_else_lives_among_the_snippets(root, hold):
-    hold(form.stray_files(root))
-
-
 def test_what_is_excused_for_its_rounding_exists(root, hold):
     known = {snippet.name.removesuffix(".py") for snippet in snippets.find(root)}
     hold([f"tests/excuses/rounding.toml:1: {name} is gone; take it off the list"
           for name in outcome.sensitive_to_rounding(root) if name not in known])
-
-
-def test_ruff_finds_nothing(root):
-    if not (root / "pyproject.toml").exists():
-        pytest.fail("no pyproject.toml: ruff would check by other rules")
-    done = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache",
-                           "--output-format", "concise", "snippets", "tools", "tests"],
-                          cwd=root, text=True, capture_output=True)
-    if done.returncode:
-        pytest.fail(done.stdout + done.stderr, pytrace=False)

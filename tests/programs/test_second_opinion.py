@@ -1,4 +1,4 @@
-"""Link 4: a second opinion, from pytest-codeblocks.
+"""A second opinion, from pytest-codeblocks.
 
 It knows nothing of this project: it reads Markdown, runs the python
 blocks and compares what they print with the block that follows. It is
@@ -18,6 +18,16 @@ from tools.pages import labs, sources
 from tools.programs import snippets
 from tools.programs.runner import environment
 from tools.publish import plain_texts
+
+
+def pytest_generate_tests(metafunc):
+    """The pages that show programs, each with their names."""
+    if "lesson" in metafunc.fixturenames:
+        pages = sources.find(metafunc.config.getoption("root"))
+        shown = {page: [name for name in sources.embedded(page) if name.endswith(".py")]
+                 for page in pages}
+        metafunc.parametrize("lesson", [(page, blocks) for page, blocks in shown.items()
+                                        if blocks], ids=lambda lesson: str(lesson[0]))
 
 
 @pytest.fixture(scope="session")
@@ -54,9 +64,9 @@ def opinions(root, exact, tmp_path_factory):
     return found
 
 
-def test_the_published_copy_runs(page, opinions, hold):
+def test_the_published_copy_runs(lesson, opinions, hold):
+    page, blocks = lesson
     verdicts = opinions.get(page.name, [])
-    blocks = [name for name in sources.embedded(page) if name.endswith(".py")]
     faults = [f"{page}, published copy, {line}: {fault}"
               for line, fault in verdicts if fault]
     if len(verdicts) != len(blocks):
@@ -91,7 +101,7 @@ def test_the_plain_texts_are_whole(root, sites, hold):
 
 
 def test_the_archive_holds_every_program(root, sites):
-    """The very files; that each runs alone in a folder link 3 shows."""
+    """The very files; that each runs alone in a folder test_browser.py shows."""
     with zipfile.ZipFile(sites("mkdocs")[0] / plain_texts.ARCHIVE) as packed:
         held = {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
     assert b"python evaluation/dropout.py" in held.pop("README.txt")
