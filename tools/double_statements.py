@@ -28,9 +28,10 @@ def found(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 def _statement(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Assign):
-        several = isinstance(node.targets[0], ast.Tuple) \
-            and isinstance(node.value, ast.Tuple)
-        if several and len({_origin(each) for each in node.value.elts}) > 1:
+        values = node.value.elts if isinstance(node.targets[0], ast.Tuple) \
+            and isinstance(node.value, ast.Tuple) else []
+        swap = all(isinstance(each, ast.Name) for each in values)
+        if len({_origin(each) for each in values}) > 1 and not swap:
             yield "assigns values that have nothing to do with each other"
         if len(node.targets) > 1 and not isinstance(node.value, ast.Constant):
             yield "assigns to two targets"
