@@ -12,7 +12,7 @@ SETUP := tools/install.py pyproject.toml constraints.txt
 GIVEN := $(filter-out file,$(origin PYTHON))
 START := $(if $(GIVEN),start)$(if $(wildcard $(PY)),,start)
 
-.PHONY: help serve site check-site test update sabotage labs ray versions bench lighthouse clean
+.PHONY: help serve site check-site test update asserts report labs ray versions bench lighthouse clean
 
 help:
 	@echo "make serve     read the site at http://127.0.0.1:$(PORT), with live reload"
@@ -21,7 +21,8 @@ help:
 	@echo "make site      build the site into site/"
 	@echo "make check-site  check the site in site/ as it lies there, before it is"
 	@echo "               published; with the SITE_URL and REPO_URL of make site"
-	@echo "make sabotage  damage every program; each damage must be noticed"
+	@echo "make asserts   show of every program again that each of its asserts can fail"
+	@echo "make report    statements that do two things at once; mutants that are noticed"
 	@echo "make labs      run every lab with all its seeds and store what it shows"
 	@echo "make ray       install Ray and run the program that needs it"
 	@echo "make versions  run every program with other versions of torch and record what"
@@ -45,12 +46,16 @@ test: $(VENV)/test.ready
 	@$(PY) -m pytest
 
 update: $(VENV)/test.ready
-	@$(PY) -m pytest --update tests/programs/test_programs.py tests/programs/test_mutations.py \
+	@$(PY) -m pytest --update tests/programs/test_programs.py tests/programs/test_asserts.py \
 		tests/programs/test_labs.py tests/preflight/test_bug_matrix.py tests/pages/test_sources.py \
 		tests/pages/test_derived.py tests/pages/test_addresses.py
 
-sabotage: $(VENV)/test.ready
-	@$(PY) -m pytest --sabotage-all tests/programs/test_mutations.py
+asserts: $(VENV)/test.ready
+	@$(PY) -m pytest --update --all-asserts tests/programs/test_asserts.py
+
+report: $(VENV)/test.ready
+	@$(PY) -m tools.double_statements
+	@$(PY) -m tests.programs.mutation_score
 
 labs: $(VENV)/test.ready
 	@$(PY) -m pytest --update --whole-labs tests/programs/test_labs.py

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.programs.mutation_record import Record
+from tests.programs.assert_record import AssertRecord
 from tools import browser
 from tools.pages import built, labs, sources
 from tools.pages.ledger import Ledger
@@ -64,8 +64,9 @@ def pytest_addoption(parser):
     group.addoption("--whole-labs", action="store_true",
                     help="run every lab with all its seeds, not those alone that "
                          "changed")
-    group.addoption("--sabotage-all", action="store_true",
-                    help="damage every program, not those alone that changed")
+    group.addoption("--all-asserts", action="store_true",
+                    help="show of every program that its asserts can fail, not only "
+                         "of those that changed")
 
 
 def pytest_generate_tests(metafunc):
@@ -206,7 +207,4 @@ def pytest_terminal_summary(terminalreporter, config):
         say(line)
     for path in summary.updated:
         say(f"updated {path.relative_to(root)}")
-    verdicts = Record(root).known.values()
-    if verdicts:
-        say(f"sabotage: {sum(v['noticed'] for v in verdicts)} of "
-            f"{sum(v['total'] for v in verdicts)} damages noticed")
+    say(AssertRecord(root).summary())

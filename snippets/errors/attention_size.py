@@ -5,5 +5,5 @@ from torch import nn
 x = torch.ones(2, 5, 6)
 layer = nn.TransformerEncoderLayer(8, nhead=2)
 model = nn.Sequential(nn.Linear(6, 8), layer)
-assert model(x).shape[:2] == x.shape[:2]
+assert model(x).shape == (2, 5, 8)
 print(x.shape, model(x).shape, layer.self_attn.num_heads)

@@ -5,6 +5,6 @@ from torch import nn
 
 x, y = torch.ones(8, 4, 3), torch.arange(8) % 3
 logits = nn.Linear(12, 3)(x.flatten(1))
-loss = F.cross_entropy(logits, y)
 assert len(logits) == len(y)
+loss = F.cross_entropy(logits, y)
 print(x.shape, logits.shape, y, loss.shape)

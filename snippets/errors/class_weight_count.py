@@ -4,6 +4,6 @@ import torch.nn.functional as F
 
 logits, y = torch.eye(3), torch.tensor([0, 1, 1])
 weight = 1 / y.bincount(minlength=3).clamp(min=1)
-loss = F.cross_entropy(logits, y, weight)
 assert len(weight) == logits.shape[1]
+loss = F.cross_entropy(logits, y, weight)
 print(y, weight, f"loss {loss:.4f}")

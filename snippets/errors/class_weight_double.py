@@ -4,6 +4,6 @@ import torch.nn.functional as F
 
 logits, y = torch.eye(3), torch.arange(3)
 weight = torch.arange(3).double().float()
-loss = F.cross_entropy(logits, y, weight)
 assert weight.dtype == logits.dtype
+loss = F.cross_entropy(logits, y, weight)
 print(y, weight, f"loss {loss:.4f}")

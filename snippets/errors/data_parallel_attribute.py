@@ -3,5 +3,6 @@ from torch import nn
 
 net = nn.Linear(2, 1)
 model = nn.DataParallel(net)
-assert model.module is net
-print(model.module.in_features, model.module.out_features)
+inner = model.module
+assert inner is net
+print(inner.in_features, inner.out_features)

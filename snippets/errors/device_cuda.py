@@ -2,12 +2,11 @@
 import torch
 
 
-def add_positions(x):
-    return x + torch.arange(x.shape[1], device=x.device)
+def positions(x):
+    return torch.arange(x.shape[1], device=x.device)
 
 
 for device in ["cpu", "meta"]:  # meta stands for cuda
     x = torch.ones(1, 3, device=device)
-    y = add_positions(x)
-    assert y.device == x.device and y.shape == x.shape
-    print(y)
+    assert positions(x).device == x.device
+    print(x + positions(x))

@@ -10,5 +10,5 @@ def attend(x):
 
 
 x = torch.rand(1, 3, 2, dtype=torch.float64, requires_grad=True)
-assert torch.autograd.gradgradcheck(attend, x)
+assert torch.autograd.gradgradcheck(attend, x, raise_exception=False)
 print(attend(x).shape)

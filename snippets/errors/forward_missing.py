@@ -4,5 +4,5 @@ from torch import nn
 
 attention, x = nn.MultiheadAttention(4, 2), torch.ones(3, 4)
 y, weights = attention(x, x, x)
-assert y.shape == x.shape
+assert y.shape == (3, 4) and weights.shape == (3, 3)
 print(y.shape, weights.shape)

@@ -15,5 +15,5 @@ class Scale(torch.autograd.Function):
 
 x = torch.ones(2, dtype=torch.float64, requires_grad=True)
 inputs = x, 3
-assert torch.autograd.gradcheck(Scale.apply, inputs)
+assert torch.autograd.gradcheck(Scale.apply, inputs, raise_exception=False)
 print(Scale.apply(*inputs))

@@ -14,5 +14,5 @@ class Total(torch.autograd.Function):
 
 
 x = torch.ones(3, 2, dtype=torch.float64, requires_grad=True)
-assert torch.autograd.gradcheck(Total.apply, x)
+assert torch.autograd.gradcheck(Total.apply, x, raise_exception=False)
 print(Total.apply(x))

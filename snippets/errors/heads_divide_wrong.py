@@ -2,9 +2,11 @@
 from torch import nn
 
 dim, heads = 10, 4
+message = ""
 try:
     nn.MultiheadAttention(dim, heads)
 except AssertionError as error:
-    assert str(error).endswith("divisible by num_heads")
-    print("AssertionError:", error)
-    print(f"{dim} / {heads} = {dim / heads}")
+    message = str(error)
+assert message.endswith("divisible by num_heads")
+print("AssertionError:", message)
+print(f"{dim} / {heads} = {dim / heads}")

@@ -2,5 +2,5 @@
 import torch
 
 x, row, column = torch.arange(3), 0, 1
-assert x.unsqueeze(0)[row, column] == x[column]
+assert x.unsqueeze(0)[row, column] == 1
 print(x.unsqueeze(0), x.unsqueeze(0)[row, column])

@@ -2,5 +2,6 @@
 import torch
 
 loss = torch.arange(3.0)
-assert loss.mean().item() == sum(loss.tolist()) / len(loss)
-print(loss.mean().item(), loss.tolist())
+mean = loss.mean().item()
+assert mean == sum(loss.tolist()) / len(loss)
+print(mean, loss.tolist())

@@ -13,5 +13,5 @@ class Double(torch.autograd.Function):
 
 
 x = torch.ones(2, dtype=torch.float64, requires_grad=True)
-assert torch.autograd.gradcheck(Double.apply, x)
+assert torch.autograd.gradcheck(Double.apply, x, raise_exception=False)
 print(Double.apply(x))

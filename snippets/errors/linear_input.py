@@ -4,5 +4,5 @@ from torch import nn
 
 x, model = torch.ones(2, 3, 4), nn.Linear(12, 5)
 out = model(x.flatten(1))
-assert len(out) == len(x)
+assert out.shape == (2, 5)
 print(x.shape, x.flatten(1).shape, out.shape)

@@ -4,5 +4,6 @@ from torch import nn
 
 out, y = torch.ones(3), torch.zeros(3)
 loss_fn = nn.MSELoss()
-assert loss_fn(out, y) == nn.functional.mse_loss(out, y)
-print(out, y, loss_fn(out, y))
+loss = loss_fn(out, y)
+assert loss == nn.functional.mse_loss(out, y)
+print(out, y, loss)

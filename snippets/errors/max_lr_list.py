@@ -8,5 +8,5 @@ groups = [{"params": layer.parameters()} for layer in model]
 opt = torch.optim.SGD(groups)
 peaks = [0.1, 0.01]
 sched = OneCycleLR(opt, max_lr=peaks, total_steps=10)
-assert [group["max_lr"] for group in opt.param_groups] == peaks
+assert [group["max_lr"] for group in opt.param_groups] == [0.1, 0.01]
 print(model, sched.total_steps, sched.get_last_lr())

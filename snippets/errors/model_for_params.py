@@ -4,5 +4,7 @@ from torch import nn
 
 model = nn.Linear(2, 1)
 opt = torch.optim.SGD(model.parameters())
-assert opt.param_groups[0]["params"][0] is model.weight
-print([tuple(p.shape) for p in opt.param_groups[0]["params"]])
+held = opt.param_groups[0]["params"]
+shapes = [tuple(p.shape) for p in held]
+assert held[0] is model.weight and shapes == [(1, 2), (1,)]
+print(shapes)

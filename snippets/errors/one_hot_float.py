@@ -3,6 +3,6 @@ import torch
 from torch import nn
 
 y = torch.arange(3).float()
-code = nn.functional.one_hot(y.long(), 4)
-assert torch.equal(code.argmax(1), y.long())
-print(code.float())
+code = nn.functional.one_hot(y.long(), 4).float()
+assert code.is_floating_point() and code.argmax(1).equal(y.long())
+print(code)

@@ -4,6 +4,6 @@ import torch.nn.functional as F
 
 labels = torch.tensor([7, 3, 9])
 classes, y = labels.unique(return_inverse=True)
-assert classes[y].equal(labels)
+assert classes[y].equal(labels) and y.tolist() == [1, 0, 2]
 logits = torch.eye(3, len(classes))
 print(f"{classes}, y {y}, loss {F.cross_entropy(logits, y):.4f}")

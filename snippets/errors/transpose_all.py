@@ -2,5 +2,6 @@
 import torch
 
 x = torch.arange(12).view(2, 3, 2)
-assert all(x.mT[i].equal(x[i].T) for i in range(2))
-print(x.mT)
+turned = x.mT
+assert all(turned[i].equal(x[i].T) for i in range(2))
+print(turned)

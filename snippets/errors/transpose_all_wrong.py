@@ -2,5 +2,5 @@
 import torch
 
 x = torch.ones(2, 3, 4)
-assert x.T.shape == x.shape[::-1]
+assert x.T.shape == (4, 3, 2)
 print(x.T.shape)

@@ -5,5 +5,6 @@ from torch import nn
 model = nn.Linear(2, 1)
 torch.save({"model": model.state_dict(), "epoch": 3}, "run.pt")
 run = torch.load("run.pt")
-assert run["model"]["weight"].equal(model.weight)
+weight = run["model"]["weight"]
+assert weight.equal(model.weight) and run["epoch"] == 3
 print(model, run["epoch"], *run["model"])

@@ -8,4 +8,4 @@ for workers, start in (0, None), (1, "fork"):
     batches.append([x.tolist() for x in loader])
     print(loader.num_workers, batches[-1])
 alone, helped = batches
-assert alone == helped
+assert alone == helped == [[0, 1], [2, 3], [4]]

@@ -25,6 +25,7 @@ assert norm.running_var.allclose(var)
 norm.eval()
 by_hand = (x - mean) / var.sqrt() * norm.weight + norm.bias
 assert (norm(x) - by_hand).abs().max() < 1e-4
-assert norm(x[:1]).allclose(norm(x)[:1])  # one row is fine
+alone = norm(x[:1])  # one row is fine
+assert (alone - by_hand[:1]).abs().max() < 1e-4
 print(f"eval: mean {x.mean():.3f} -> {norm(x).mean():.3f}, "
       f"bias {norm.bias.mean():.3f}")

@@ -10,8 +10,8 @@ exec("from torch import nn\nclass Net(nn.Linear): pass", vars(nets))
 model = nets.Net(2, 1)
 torch.save(model, "whole.pt")
 torch.save(model.state_dict(), "state.pt")
-whole = torch.load("whole.pt", weights_only=False)
-assert whole.weight.equal(model.weight)
+weight = torch.load("whole.pt", weights_only=False).weight
+assert weight.equal(model.weight)
 
 del nets.Net  # renamed, or moved to another file
 print(nn.Linear(2, 1).load_state_dict(torch.load("state.pt")))

@@ -29,7 +29,8 @@ def train(lr, seed):
 
 folder = start("runs", {"lr": 0.1, "seed": 0})
 record = json.loads((folder / "run.json").read_text())
-assert record["torch"] == torch.__version__
+assert record == {"config": {"lr": 0.1, "seed": 0},
+                  "torch": torch.__version__}
 loss = train(lr=0.1, seed=0)
 assert train(**record["config"]) == loss
 print(folder.name, f"ends at {loss:.4f} each time")

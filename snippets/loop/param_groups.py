@@ -8,7 +8,8 @@ opt = torch.optim.SGD([
     {"params": model[0].parameters()},  # takes the lr below
     {"params": model[2].parameters(), "lr": 0.5},
 ], lr=0.1)
-assert isinstance(opt.param_groups, list)
+groups = opt.param_groups
+assert isinstance(groups, list)
 
 before = [p.detach().clone() for p in model.parameters()]
 model(torch.randn(8, 4)).square().mean().backward()
@@ -18,8 +19,8 @@ for p, old, lr in zip(model.parameters(), before, [0.1, 0.1, 0.5, 0.5]):
     ratio = (p - old).norm() / p.grad.norm()
     print(f"gradient {p.grad.norm():.4f}, moved by {ratio:.4f} of it")
 
-opt.param_groups[0]["lr"] = 0.2
-for group in opt.param_groups:
+groups[0]["lr"] = 0.2
+for group in groups:
     shapes = [tuple(p.shape) for p in group["params"]]
     print("lr", group["lr"], "of", shapes)
 print("keys:", *group)

@@ -3,8 +3,9 @@ import torch
 from torch import nn
 
 x, model = torch.randn(4, 1, 8, 8), nn.Linear(64, 10)
-assert nn.Flatten()(x).equal(x.reshape(len(x), -1))
-print("flat:", tuple(nn.Flatten()(x).shape))
+flat = nn.Flatten()(x)
+assert flat.equal(x.reshape(len(x), -1))
+print("flat:", tuple(flat.shape))
 
 print("x.to() is x:", x.to(torch.float64) is x)
 print("model.to() is model:", model.to(torch.float64) is model)

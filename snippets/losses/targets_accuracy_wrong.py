@@ -2,6 +2,8 @@
 import torch
 
 y = torch.arange(8) % 4
-hit = y.unsqueeze(1) == y  # (8, 8)
-assert hit.sum() == 16 and (y == y).sum() == 8
+predicted = y.unsqueeze(1)  # (8, 1), and all of them right
+hit = predicted == y  # (8, 8)
+assert hit.sum() == 16
+assert (predicted.squeeze(1) == y).sum() == 8
 print(f"(N, 1) against (N,): {hit.sum()} hits of {len(y)}")

@@ -18,7 +18,8 @@ for name, (target, mended) in mend.items():
     except (RuntimeError, IndexError) as error:
         print(f"{name}:\n  {type(error).__name__}: {error}")
 
-assert y[:1, None].squeeze().dim() == 0  # a batch of one is gone
+single = y[:1, None]  # (1, 1)
+assert single.squeeze().dim() == 0  # a batch of one is gone
 x = torch.randn(8, 2, 6)
 assert x.flatten(1).shape == (8, 12)
 F.cross_entropy(x.view(-1, 3), y)  # 96 numbers make 32 rows of 3

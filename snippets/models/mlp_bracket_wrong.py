@@ -6,7 +6,7 @@ good = """layers += [
     nn.Linear(64, 128),
     nn.ReLU(),
 ]"""
-assert ast.parse(good)
+assert len(ast.parse(good).body) == 1  # one statement
 bad = good.replace("128)", "128")
 print(bad)
 ast.parse(bad)

@@ -9,14 +9,16 @@ os.environ["TORCHINDUCTOR_CACHE_DIR"] = "cache"  # else in /tmp
 model = nn.Sequential(nn.Linear(8, 4), nn.ReLU())
 compiled = torch.compile(model, backend="eager")
 print("compiled: ", list(compiled.state_dict()))
-assert compiled._orig_mod is model  # the same weights, not a copy
+inner = compiled._orig_mod
+assert inner is model  # the same weights, not a copy
 
 print("model:    ", list(model.state_dict()))
-assert list(compiled._orig_mod.state_dict()) == list(model.state_dict())
+assert list(inner.state_dict()) == list(model.state_dict())
 fresh = nn.Sequential(nn.Linear(8, 4), nn.ReLU())
 fresh.load_state_dict(model.state_dict())
-assert fresh[0].weight.equal(compiled._orig_mod[0].weight)
+assert fresh[0].weight.equal(inner[0].weight)
 
 fresh.compile(backend="eager")  # in place: no wrapper, no prefix
-print("in place: ", list(fresh.state_dict()))
-assert list(fresh.state_dict()) == list(model.state_dict())
+keys = list(fresh.state_dict())
+print("in place: ", keys)
+assert keys == list(model.state_dict())

@@ -27,7 +27,9 @@ for seed in range(5):
             lowest, best = loss, model.state_dict()
             kept = copy.deepcopy(best)
     last = model.state_dict()
-    assert all(best[name].equal(last[name]) for name in last)
+    is_last = [all(state[name].equal(last[name]) for name in last)
+               for state in (best, kept)]
+    assert is_last == [True, False]
     losses = []
     for state in best, kept:
         model.load_state_dict(state)

@@ -14,4 +14,5 @@ for drop in nn.Dropout(0.3), nn.Dropout2d(0.3):
     print(f"{type(drop).__name__:9} numbers dropped "
           f"{zero.float().mean():.3f}, of {whole.numel()} maps dropped "
           f"{whole.sum()}, in part {part.sum()}")
-    assert drop.eval()(x).equal(x)
+    unchanged = drop.eval()(x)
+    assert unchanged.equal(x)

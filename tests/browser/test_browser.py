@@ -15,7 +15,7 @@ from playwright.sync_api import TimeoutError as NotInTime
 from tools import browser
 from tools.pages import built, plain_copy, queries, sources
 from tools.pages.ledger import VERDICTS
-from tools.programs import snippets
+from tools.programs import outcome, snippets
 
 SAMPLE = 4  # programs run afresh where CI is not set
 KINDS = ["", "loop/step/", "errors/", "errors/losses/", "debugging/start/", "labs/",
@@ -161,9 +161,10 @@ def test_what_was_copied_runs_in_an_empty_folder(afresh, root, exact, hold):
     faults = []
     for name, future in afresh.items():
         snippet, run = snippets.Snippet(root, name), future.result()
-        if snippets.lacks(snippet, run):
+        if outcome.missing(snippet, run):
             continue
-        faults += snippets.conduct(snippet, run) + snippets.stale(snippet, run, exact)
+        faults += outcome.faults(snippet, run)
+        faults += outcome.differences(snippet, run, exact)
     hold(faults)
 
 
@@ -216,19 +217,19 @@ def messages(root):
 
     With other numbers it is the same message.
     """
-    shown = {page.built: snippets.NUMBER.sub("#", "".join(
+    shown = {page.built: outcome.NUMBER.sub("#", "".join(
         (root / "snippets" / name).read_text("utf-8")
         for name in sources.embedded(page) if name.endswith(".out")))
         for page in sources.find(root)}
     found = {}
     for snippet in snippets.find(root):
         output = snippet.out.read_text("utf-8")
-        if snippets.TRACEBACK in output and "raise " not in snippet.source:
-            last = output.rpartition(snippets.TRACEBACK)[2].splitlines()[2]
+        if outcome.TRACEBACK in output and "raise " not in snippet.source:
+            last = output.rpartition(outcome.TRACEBACK)[2].splitlines()[2]
             kind, _, text = last.partition(": ")
             text = text or kind
             if kind != "NameError":  # tells of the program's own names
-                plain = snippets.NUMBER.sub("#", text)
+                plain = outcome.NUMBER.sub("#", text)
                 found[text] = {name for name in shown if plain in shown[name]}
     return found
 

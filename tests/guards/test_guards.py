@@ -5,19 +5,22 @@ guard fails, each fault with a message that names the file and line and
 says what to do. The checks are the very ones of links 1, 2 and 5, run
 by pytest as on this site.
 """
+import ast
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
 
-from tools import publish
+from tests.programs.assert_record import AssertRecord
+from tools import double_statements, publish
 from tools.pages import built, sources, versions_page
-from tools.programs import snippets
+from tools.programs import form, outcome, snippets
 from tools.programs.guarded_run import REFUSED
 from tools.programs.runner import Run, Runner
 from tools.programs.version_record import Record, judge
@@ -26,7 +29,11 @@ from tools.publish import program_bar
 HOME = Path(__file__).parents[2]
 CHECKS = ["programs/test_programs.py", "pages/test_sources.py",
           "pages/test_derived.py", "pages/test_built_site.py",
-          "programs/test_mutations.py", "programs/test_labs.py"]
+          "programs/test_asserts.py", "programs/test_labs.py"]
+
+# Three programs with a net called model, and what an error index, a lesson and an
+# experiment look like.
+SAFE = ["loop/step.py", "losses/cross_entropy_log_softmax.py", "precision/amp.py"]
 
 GOOD = '''"""One and one is two."""
 total = 1 + 1
@@ -220,9 +227,33 @@ FAULTS = {
     "a mistake that does no harm": (
         lesson("harmless_wrong", program("print(1)"), "1\n"),
         r"snippets/a/harmless_wrong\.py:1: promises a mistake, but neither raises"),
-    "a line that does not matter": (
-        lesson("idle", GOOD.replace("print", "idle = 3\nprint"), "2\n"),
-        r"snippets/a/idle\.py:4: 'delete idle = 3' changes nothing one can see"),
+    "an assert that cannot fail": (
+        lesson("hollow", GOOD.replace("total == 2", "total * 0 == 0"), "2\n"),
+        r"snippets/a/hollow\.py:3: no change outside the asserts makes "
+        r"'assert total \* 0 == 0' false; assert what could come out otherwise, or"),
+    "an assert that cannot fail beside one that can": (
+        lesson("beside", GOOD.replace("print", "assert total ** 2 >= 0\nprint"), "2\n"),
+        r"snippets/a/beside\.py:4: no change outside the asserts makes "),
+    "an assert that only a crash keeps from being true": (
+        lesson("crash", program("words = ['one']\nassert words.index('one') >= 0\n"
+                                "print(words)"), "['one']\n"),
+        r"snippets/a/crash\.py:3: no change outside the asserts makes "),
+    "an excuse that is not needed": (
+        {"tests/excuses/asserts.toml": '["a/needless.py"]\n'
+         '"assert total == 2" = "the sum of two constants"\n'
+         '["a/lost.py"]\n"assert x" = "a"\n'} | lesson("needless", GOOD, "2\n"),
+        r"tests/excuses/asserts\.toml:1: a/needless\.py: 'assert total == 2' needs no "
+        r"excuse; drop it"),
+    "an excuse for a program that is gone": (
+        {}, r"tests/excuses/asserts\.toml:1: a/lost\.py is gone or not judged; drop"),
+    "an excuse without a reason": (
+        {}, r"tests/excuses/asserts\.toml:1: a/lost\.py: 'assert x' has no reason; "),
+    "asserts that the record does not know": (
+        lesson("unjudged", GOOD, "2\n"),
+        r"records/asserts\.json:1: does not know snippets/a/unjudged\.py as it is; "),
+    "a comparison that is always true": (
+        lesson("always", GOOD.replace("total == 2", "total == total"), "2\n"),
+        r"snippets/a/always\.py:3:8: (error\[)?.*PLR0124"),
     "a tab written without its extension": (
         {"docs/tabs.md": REASON + '=== "One"\n\n    Text.\n'},
         r"docs/tabs\.md:6: prints '=== \"' as text; close the block"),
@@ -268,9 +299,6 @@ FAULTS = {
     "a lab whose assert fails": (
         lab("wrong_lab", other(1, "", f"{COUNTS}\nassert not SEEDS", "found: 2\n")),
         r"snippets/labs/wrong_lab\.py:20: failed: AssertionError"),
-    "a lab with an endless cell": (
-        lab("long_lab", other(1, "", COUNTS + "\nprint()" * 40, "\n")),
-        r"snippets/labs/long_lab\.py:13: this cell is longer than 40 lines; split it"),
     "a stale cell of a notebook": (
         lab("stale_lab", stored=other(1, "found", COUNTS + "  # old", "found: 2\n")),
         r"docs/labs/stale_lab\.ipynb: cell 2 is another than in .*; run make update"),
@@ -365,13 +393,6 @@ FAULTS = {
         message("gone", TELLS.format("x11").replace("a/good.py", "a/lost.py")),
         r"docs/tables/errors/gone\.toml:1: x11: snippets/a/lost\.py does not "
         r"exist; write"),
-    "a message whose program is long": (
-        lesson("long_wrong", program("print(1)\n" * 10 + "raise ValueError('too few')"),
-               "1\n" * 10 + SOUND["snippets/a/few_wrong.out"][2:])
-        | message("long", TELLS.format("x12").replace("few_wrong", "long_wrong")),
-        r"docs/tables/errors/long\.toml:1: x12: snippets/a/long_wrong\.py is "
-        r"longer than 10 "
-        r"lines; leave out"),
     "a program that the record does not know": (
         {}, r"snippets/a/good\.py:1: records/versions\.json does not say that "
         r"torch \S+ "
@@ -676,15 +697,15 @@ def test_a_program_is_started_as_it_says(tmp_path):
     for name, source in files.items():
         (tmp_path / "snippets" / f"{name}.py").write_text(source)
     found = {s.path.stem: s for s in snippets.find(tmp_path)}
-    assert snippets.form(found["right"]) == []
-    assert snippets.form(found["wrong"]) == [
+    assert form.faults(found["right"]) == []
+    assert form.faults(found["wrong"]) == [
         "snippets/wrong.py:1: says how to run right.py; that is not its name"]
     runner = Runner(fork=False)
     runs = {name: found[name].start(runner).result() for name in ("right", "asking")}
     runner.close()
     assert (runs["right"].code, runs["right"].log) == (0, "True\n")
-    assert snippets.lacks(found["asking"], runs["asking"]) == snippets.GPU
-    assert snippets.lacks(found["right"], runs["right"]) is None
+    assert outcome.missing(found["asking"], runs["asking"]) == snippets.GPU
+    assert outcome.missing(found["right"], runs["right"]) is None
 
 
 def test_a_skip_fails_in_ci(tmp_path):
@@ -699,3 +720,94 @@ def test_a_skip_fails_in_ci(tmp_path):
             cwd=tmp_path, env=os.environ | {"CI": ci, "PYTHONPATH": HOME},
             text=True, capture_output=True)
         assert done.returncode == code and words in done.stdout, done.stdout
+
+
+# -- asserts that can fail ---------------------------------------------------
+
+def run_checks(root, *options, names=("programs/test_programs.py",
+                                      "programs/test_asserts.py")):
+    """Run the checks of programs alone."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", f"--root={root}", *options,
+         *(HOME / "tests" / name for name in names)],
+        cwd=HOME, text=True, capture_output=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def made_safe(source):
+    """The program with what makes code safe and portable, and its figures no other.
+
+    A main guard, default arguments, an initial value, an upper bound, try and finally,
+    a device, eval() and no_grad(): no assert of the program looks at any of them.
+    """
+    body = ast.parse(source).body
+    first = next(node for node in body[1:]
+                 if not isinstance(node, ast.Import | ast.ImportFrom))
+    lines = source.splitlines(keepends=True)
+    head, rest = lines[:first.lineno - 1], lines[first.lineno - 1:]
+    indented = textwrap.indent("".join(rest), " " * 12)
+    return f"""{"".join(head).rstrip()}
+
+device = "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def main(times=1, most=10):
+    done = 0
+    for _ in range(min(times, most)):
+        try:
+{indented.rstrip()}
+            model.eval()
+            with torch.no_grad():
+                model.to(device)
+        finally:
+            done += 1
+    return max(done, 0)
+
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.parametrize("name", SAFE)
+def test_nothing_that_makes_code_safe_is_rejected(tmp_path, name):
+    snippet = snippets.Snippet(HOME, name)
+    root = plant(tmp_path, SOUND | lesson("safe", made_safe(snippet.source), "") | {
+        "snippets/a/safe.out": snippet.out.read_text("utf-8")})
+    code, report = run_checks(root, "--update")
+    assert code == 0, report
+    assert "a/safe.py" in (root / "records" / "asserts.json").read_text("utf-8")
+    code, report = run_checks(root)
+    assert code == 0, report
+
+
+def test_a_forged_record_of_asserts_is_caught(tmp_path):
+    """It says that an assert was seen to fail that cannot fail."""
+    root = plant(tmp_path, SOUND | lesson(
+        "hollow", GOOD.replace("total == 2", "total * 0 == 0"), "2\n"))
+    record = AssertRecord(root)
+    record.store(snippets.Snippet(root, "a/hollow.py"), ["2:12 1 -> 2"])
+    code, report = run_checks(root, "-k", "sample", names=["programs/test_asserts.py"])
+    assert code == 1
+    assert "snippets/a/hollow.py:3: no change outside the asserts" in report
+
+
+DOUBLE = """import torch
+x, model = torch.ones(2), torch.nn.Linear(2, 1)
+mean, std = x.mean(), x.std()
+first, second = second, first
+print(); print()
+print(y := x + 1)
+[print(each) for each in x]
+x.sum() if model else x.mean()
+state = kept = model.state_dict()
+word = ("no", "yes")[x.sum() > 1]
+word = "a" if x is None else "b" if x else "c"
+if (total := x.sum()) > 1:
+    print(total)
+"""
+
+
+def test_statements_that_do_two_things_are_listed():
+    found = sorted(double_statements.found(ast.parse(DOUBLE)))
+    assert [line for line, _ in found] == [2, 5, 6, 7, 8, 9, 10, 11]

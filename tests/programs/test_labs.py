@@ -17,17 +17,17 @@ KILOBYTES = 30  # of a page's HTML, gzip, without its figure
 
 
 def test_is_well_formed(lab, hold):
-    hold(labs.form(lab))
+    hold(labs.form_faults(lab))
 
 
 def test_its_notebook_is_what_it_shows(lab, lab_runs, update, exact, summary, hold):
     future, whole = lab_runs[lab]
     run = future.result()
-    hold(labs.conduct(lab, run))
+    hold(labs.run_faults(lab, run))
     if whole and update:
-        summary.wrote(*labs.accept(lab, run))
+        summary.wrote(*labs.store(lab, run))
     hold(labs.outdated(lab) or (
-        labs.stale(lab, run) if whole and exact else labs.short_faults(lab, run)))
+        labs.differences(lab, run) if whole and exact else labs.short_faults(lab, run)))
 
 
 def test_its_text_says_what_it_shows(lab, hold):
@@ -39,7 +39,7 @@ def test_what_pages_quote_is_what_it_shows(lab, hold):
 
 
 def test_nothing_else_lives_among_the_labs(root, hold):
-    hold(labs.leftovers(root))
+    hold(labs.stray_files(root))
 
 
 @pytest.fixture(scope="session")

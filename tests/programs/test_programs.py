@@ -1,30 +1,44 @@
-"""Link 1: every file of snippets/ runs and prints what its page shows."""
+"""Every file of snippets/ is well formed, runs, and prints what its page shows."""
 import subprocess
 import sys
 
 import pytest
 
-from tools.programs import snippets
+from tools.programs import form, outcome, snippets
 
 
 def test_is_well_formed(snippet, hold):
-    hold(snippets.form(snippet))
+    hold(form.faults(snippet))
+
+
+def test_nothing_else_lives_among_the_snippets(root, hold):
+    hold(form.stray_files(root))
+
+
+def test_ruff_finds_nothing(root):
+    if not (root / "pyproject.toml").exists():
+        pytest.fail("no pyproject.toml: ruff would check by other rules")
+    done = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache",
+                           "--output-format", "concise", "snippets", "tools", "tests"],
+                          cwd=root, text=True, capture_output=True)
+    if done.returncode:
+        pytest.fail(done.stdout + done.stderr, pytrace=False)
 
 
 def test_prints_what_its_page_shows(snippet, runs, update, exact, verified,
                                      summary, hold):
     run = runs[snippet].result()
-    if need := snippets.lacks(snippet, run):
+    if need := outcome.missing(snippet, run):
         summary.lacking.setdefault(need, []).append(str(snippet))
         if update and not snippet.out.exists():
-            summary.wrote(*snippets.accept(snippet, run))
+            summary.wrote(*outcome.store(snippet, run))
         hold([] if snippet.out.exists() else
              [f"{snippet}:1: has no stored output; run make update"])
         return
-    hold(snippets.conduct(snippet, run))
-    if update and snippets.stale(snippet, run, exact):
-        summary.wrote(*snippets.accept(snippet, run))
-    hold(snippets.stale(snippet, run, exact))
+    hold(outcome.faults(snippet, run))
+    if update and outcome.differences(snippet, run, exact):
+        summary.wrote(*outcome.store(snippet, run))
+    hold(outcome.differences(snippet, run, exact))
     if update and verified.keep(snippet, run, exact):
         summary.wrote(verified.path)
     hold(verified.unverified(snippet))
@@ -45,29 +59,14 @@ def test_an_optional_package_is_asked_for_by_name(root, runner, hold):
         for need in set(snippet.needs) - {snippets.GPU}:
             without = f"import sys; sys.modules[{need!r}] = None\n{snippet.source}"
             run = snippet.start(runner, without).result()
-            said = run.log.strip()
-            if run.code != 1 or not said.startswith(snippets.asks(need)) \
-                    or "\n" in said:
+            said, message = run.log.strip(), snippets.missing_message(need)
+            if run.code != 1 or not said.startswith(message) or "\n" in said:
                 faults.append(f"{snippet}:1: without {need} it should end with "
-                              f"'{snippets.asks(need)}...'; it says {said[-200:]!r}")
+                              f"'{message}...'; it says {said[-200:]!r}")
     hold(faults)
 
 
-def test_nothing_else_lives_among_the_snippets(root, hold):
-    hold(snippets.leftovers(root))
-
-
-def test_what_hangs_on_the_processor_exists(root, hold):
+def test_what_is_excused_for_its_rounding_exists(root, hold):
     known = {snippet.name.removesuffix(".py") for snippet in snippets.find(root)}
     hold([f"tests/excuses/rounding.toml:1: {name} is gone; take it off the list"
-          for name in snippets.chaotic(root) if name not in known])
-
-
-def test_ruff_finds_nothing(root):
-    if not (root / "pyproject.toml").exists():
-        pytest.fail("no pyproject.toml: ruff would check by other rules")
-    done = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache",
-                           "--output-format", "concise", "snippets", "tools", "tests"],
-                          cwd=root, text=True, capture_output=True)
-    if done.returncode:
-        pytest.fail(done.stdout + done.stderr, pytrace=False)
+          for name in outcome.sensitive_to_rounding(root) if name not in known])

@@ -1,4 +1,4 @@
-"""Link 4: a second opinion, from pytest-codeblocks.
+"""A second opinion, from pytest-codeblocks.
 
 It knows nothing of this project: it reads Markdown, runs the python
 blocks and compares what they print with the block that follows. It is
@@ -15,6 +15,16 @@ import pytest
 
 from tools.pages import plain_copy, sources
 from tools.programs.runner import environment
+
+
+def pytest_generate_tests(metafunc):
+    """The pages that show programs, each with their names."""
+    if "lesson" in metafunc.fixturenames:
+        pages = sources.find(metafunc.config.getoption("root"))
+        shown = {page: [name for name in sources.embedded(page) if name.endswith(".py")]
+                 for page in pages}
+        metafunc.parametrize("lesson", [(page, blocks) for page, blocks in shown.items()
+                                        if blocks], ids=lambda lesson: str(lesson[0]))
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +61,9 @@ def opinions(root, exact, tmp_path_factory):
     return found
 
 
-def test_the_published_copy_runs(page, opinions, hold):
+def test_the_published_copy_runs(lesson, opinions, hold):
+    page, blocks = lesson
     verdicts = opinions.get(page.name, [])
-    blocks = [name for name in sources.embedded(page) if name.endswith(".py")]
     faults = [f"{page}, published copy, {line}: {fault}"
               for line, fault in verdicts if fault]
     if len(verdicts) != len(blocks):

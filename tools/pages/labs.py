@@ -18,12 +18,12 @@ import nbformat
 
 from tools.pages import lab_page, sources
 from tools.pages.sources import Page
-from tools.programs import figures, snippets
+from tools.programs import figures, outcome, snippets
+from tools.programs.form import import_faults, text_faults
 from tools.programs.runner import Run, Runner
 
 FEW = 2  # seeds of a short run; the whole has those of the script
 LIMIT = 400  # seconds; a whole run takes some 20 on a core of its own
-LINES = 40  # of a cell
 MARK = "\x1e"  # printed where a cell begins
 CODE_CELL = re.compile(r"^# %%(?! \[markdown\]).*$", re.MULTILINE)
 SEEDS = re.compile(r'int\(os\.environ\.get\("SEEDS", (\d+)\)\)')
@@ -113,7 +113,7 @@ def printed_by(cell: dict) -> str:
 
 # -- before it runs ------------------------------------------------------
 
-def form(lab: Lab) -> list[str]:
+def form_faults(lab: Lab) -> list[str]:
     """What is wrong with the text of the script."""
     try:
         tree = ast.parse(lab.source)
@@ -125,8 +125,8 @@ def form(lab: Lab) -> list[str]:
                 "the first sentence below it, the answer"]
     found = [f"{lab}:1: has no {key}; write it into the header, below '# jupyter:'"
              for key in ("description", "tags") if not lab.meta.get(key)]
-    found += snippets.text_faults(str(lab), lab.script, lab.source)
-    found += snippets.import_faults(str(lab), tree)
+    found += text_faults(str(lab), lab.script, lab.source)
+    found += import_faults(str(lab), tree)
     seeds = SEEDS.search(lab.source)
     if not seeds or int(seeds[1]) < 5:
         found.append(f"{lab}:1: repeats nothing with other seeds; write range(int("
@@ -137,10 +137,6 @@ def form(lab: Lab) -> list[str]:
         found.append(f"{lab}:1: asserts nothing; assert what its text says")
     if not any(cell.source.startswith(ADVICE) for cell in cells):
         found.append(f"{lab}:1: has no cell that begins with {ADVICE!r}")
-    for cell in cells:
-        if cell.cell_type == "code" and len(cell.source.splitlines()) > LINES:
-            found.append(f"{lab}:{_line(lab, cell.source)}: this cell is longer than "
-                         f"{LINES} lines; split it")
     return found
 
 
@@ -152,15 +148,15 @@ def _line(lab: Lab, text: str) -> int:
 
 # -- after it ran --------------------------------------------------------
 
-def conduct(lab: Lab, run: Run) -> list[str]:
+def run_faults(lab: Lab, run: Run) -> list[str]:
     """What is wrong with how the run went."""
     judged = snippets.Snippet(lab.root, f"labs/{lab.script.name}")
-    return snippets.conduct(judged, run)
+    return outcome.faults(judged, run)
 
 
 def printed(lab: Lab, run: Run) -> list[str]:
     """What each code cell printed."""
-    return [snippets.tidy(part.removeprefix("\n"))
+    return [outcome.tidy(part.removeprefix("\n"))
             for part in run.log.split(MARK)[1:]]
 
 
@@ -208,7 +204,7 @@ def figure(lab: Lab, run: Run) -> str:
     return figures.tidy(run.files[lab.svg.name], lab.stem)
 
 
-def stale(lab: Lab, run: Run) -> list[str]:
+def differences(lab: Lab, run: Run) -> list[str]:
     """Stored files that differ from what a whole run showed."""
     found = []
     for path, new in {lab.path: notebook(lab, run), lab.svg: figure(lab, run)}.items():
@@ -216,11 +212,11 @@ def stale(lab: Lab, run: Run) -> list[str]:
         if not path.exists():
             found.append(f"{where}:1: is missing; run make update")
         elif (old := path.read_text("utf-8")) != new:
-            found.append(snippets.difference(where, old, new))
+            found.append(outcome.first_difference(where, old, new))
     return found
 
 
-def accept(lab: Lab, run: Run) -> list[Path]:
+def store(lab: Lab, run: Run) -> list[Path]:
     """Store what a whole run showed; returns the files that changed."""
     return _write({lab.path: notebook(lab, run), lab.svg: figure(lab, run)}) \
         + _write(lab.quotes)
@@ -279,7 +275,7 @@ def number_faults(lab: Lab) -> list[str]:
     return found
 
 
-def leftovers(root: Path) -> list[str]:
+def stray_files(root: Path) -> list[str]:
     """Files that belong to no lab, and quotes that no page holds."""
     labs = find(root)
     quoted = {name for page in sources.find(root) for name in sources.embedded(page)}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.pages.sources import Page
-from tools.programs.snippets import NUMBER, TRACEBACK, WARNED
+from tools.programs.outcome import NUMBER, TRACEBACK, WARNED
 
 FOLDER, INDEX = "errors", "errors/index.md"
 MARK = "<!-- messages -->"
@@ -20,7 +20,6 @@ NEEDED, ALLOWED = {"text", "cause", "fix"}, {
     "text", "older", "cause", "wrong", "not_run", "fix", "right", "hides", "hiding",
     "lesson", "seen"}
 LISTS = {"older", "seen"}
-LINES = 10  # of a program that shows a message
 WIDTH, SENTENCE = 90, 105  # of a message in a heading, cut and whole
 GITHUB = re.compile(r"https://github\.com/[\w.-]+/([\w.-]+)/(?:issues|pull)/(\d+)")
 
@@ -101,10 +100,6 @@ class Messages:
             path = self.root / "snippets" / name
             if name and not path.is_file():
                 found.append(f"snippets/{name} does not exist; write it")
-            elif name == message.wrong and name and \
-                    len(path.read_text("utf-8").splitlines()) > LINES:
-                found.append(f"snippets/{name} is longer than {LINES} lines; "
-                             "leave out what the message does not need")
         shown = self.printed(message)
         if shown and shown != message.text:
             found.append(f"its program shows {shown!r}; run make update")

@@ -3,7 +3,8 @@ import re
 from pathlib import Path
 
 from tools.pages.sources import EMBED, FENCE, Block, Page, find
-from tools.programs.snippets import OUTSIDE, TRACEBACK, WARNED, Snippet
+from tools.programs.outcome import TRACEBACK, WARNED
+from tools.programs.snippets import MAY_BE_MISSING, Snippet
 
 FORMULA = re.compile(r'<math display="block" alttext="([^"]*)">.*?</math>', re.DOTALL)
 EXPECTED = "<!--pytest-codeblocks:expected-output-->"
@@ -60,12 +61,12 @@ def _marks(snippet: Snippet, file: Path, body: str) -> list[str]:
     if file.suffix == ".out":
         if TRACEBACK in body or WARNED.search(body):
             return []  # it compares standard output alone
-        if snippet.apart:
+        if snippet.special:
             return []  # made in another way than it is run there
         return [EXPECTED]
     if TRACEBACK in _text(snippet.out):
         return ["<!--pytest.mark.xfail(strict=True, reason='must raise')-->"]
-    if OUTSIDE.intersection(snippet.needs):
+    if MAY_BE_MISSING.intersection(snippet.needs):
         return ["<!--pytest.mark.xfail(raises=SystemExit, reason='asks for what "
                 "is missing')-->"]
     return []

@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 
 from tools.pages.sources import Page, stands
 from tools.programs import snippets
-from tools.programs.snippets import TRACEBACK, Snippet
+from tools.programs.outcome import TRACEBACK
+from tools.programs.snippets import Snippet
 from tools.programs.version_record import ALSO, HOLDS, OTHER, VERDICTS, WIDEST, Record
 
 PAGE = "versions.md"

@@ -30,9 +30,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from tools.programs.outcome import HINT, TRACEBACK, differences, faults, tidy
 from tools.programs.runner import Run
 from tools.programs.same_machine import installed, pinned
-from tools.programs.snippets import HINT, TRACEBACK, Snippet, asks, conduct, stale, tidy
+from tools.programs.snippets import Snippet, missing_message
 
 HOLDS = ("same", "tolerance")
 VERDICTS = {"same": "Same", "tolerance": "Within 2 %", "differs": "Differs",
@@ -205,15 +206,16 @@ def judge(snippet: Snippet, run: Run) -> list[str] | None:
 
     None if the program only asked for a package that is missing here.
     """
-    if run.code == 1 and any(run.log.startswith(asks(need)) for need in snippet.needs):
+    if run.code == 1 and any(run.log.startswith(missing_message(need))
+                             for need in snippet.needs):
         return None
     if run.code is None:
         return ["raises", "takes longer than its time limit"]
-    faults = conduct(snippet, run)
-    if not faults:
-        if not stale(snippet, run, exact=True):
+    found = faults(snippet, run)
+    if not found:
+        if not differences(snippet, run, exact=True):
             return ["same"]
-        if not stale(snippet, run, exact=False):
+        if not differences(snippet, run, exact=False):
             return ["tolerance"]
     old = snippet.out.read_text("utf-8") if snippet.out.exists() else ""
     new = tidy(run.log)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools.pages.versions_page import PAGE, anchor
-from tools.programs.snippets import OUTSIDE, Snippet
+from tools.programs.snippets import MAY_BE_MISSING, Snippet
 from tools.programs.version_record import ALSO, NOT, NOT_YET, OTHER, Record
 from tools.publish import theme
 from tools.publish.site import Site, home
@@ -71,7 +71,7 @@ def statements(root: Path) -> Callable[[str], tuple[str, str] | None]:
             return None
         standing = record.standing(snippet)
         if standing.pop(record.pinned, None) != ALSO:
-            lacking = sorted(OUTSIDE.intersection(snippet.needs))
+            lacking = sorted(MAY_BE_MISSING.intersection(snippet.needs))
             known = name in record.programs
             if lacking and not known:
                 return f"Ran where there is {lacking[0]}: see its output", ""
