@@ -21,7 +21,7 @@ from tools.pages import lab_page, labs, source_faults, sources
 from tools.publish import finish, theme
 
 HOME = Path(__file__).resolve().parents[1]
-NOTEBOOK = re.compile(r"(\]\([^()\s]+)\.ipynb(?=[)#])")  # as the target of a link
+NOTEBOOK = re.compile(r"(\]\([^()\s]+)\.ipynb(?=[)#\s])")  # as the target of a link
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 CHATTER = re.compile(r"^(?:INFO|Build started|Build finished|No issues found).*\n?",
                      re.MULTILINE)
@@ -37,8 +37,9 @@ def build(root: Path, site: Path, builder: str = "mkdocs", *, strict: bool = Fal
 
     The variables are those of mkdocs.yml: SITE_URL and REPO_URL.
     """
-    if site == root or site in root.parents:
-        raise Failed(f"{site} holds the sources; name a folder for the site alone")
+    if site.exists() and any(site.iterdir()) and not (site / "sitemap.xml").exists():
+        raise Failed(f"{site} holds something that is not a site, and the builder "
+                     "would delete it; name an empty folder, or a new one")
     environment = os.environ | variables | {"NO_MKDOCS_2_WARNING": "1"}
     return BUILDERS[builder](root, site, strict, environment)
 

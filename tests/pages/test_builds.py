@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import browser
+from tools import browser, build
 from tools.pages import built, glossary
 
 HOME = Path(__file__).parents[2]
@@ -43,6 +43,14 @@ def files(folder):
 def test_builds_without_a_warning(builder, sites, hold):
     warnings = sites(builder)[1]
     hold([f"{builder} warns:\n{warnings}"] if warnings else [])
+
+
+@pytest.mark.parametrize("name", build.BUILDERS)
+def test_a_folder_that_holds_no_site_is_left_alone(name, root, tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(build.Failed, match="holds something that is not a site"):
+        build.build(root, tmp_path, name)
+    assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
 def test_mkdocs_build_gives_the_same_bytes(copied, sites, tmp_path, hold):

@@ -24,9 +24,15 @@ def test_every_source_became_a_page(site, shown, hold):
 
 
 def test_every_block_is_a_file_that_ran(site, root, hold):
-    apart = {lab.built for lab in labs.find(root)}  # link 9 looks at those
+    apart = {lab.built for lab in labs.find(root)}
     hold([fault for page in built.find(site) if page.name not in apart
           for fault in built.code_faults(page, root)])
+
+
+def test_every_block_of_a_lab_is_a_cell_that_ran(site, root, hold):
+    known = {lab.built: lab for lab in labs.find(root)}
+    hold([fault for page in built.find(site) if page.name in known
+          for fault in built.lab_faults(page, known[page.name])])
 
 
 def test_every_program_has_its_bar(site, root, hold):

@@ -60,21 +60,6 @@ def shown(lab, built_pages):
     return built_pages[lab.built]
 
 
-def test_its_page_shows_its_cells(lab, shown, hold):
-    blocks = [(language, text.rstrip("\n"))
-              for language, _, text in built.code_blocks(shown)]
-    wanted = []
-    for cell in lab.stored["cells"]:
-        if cell["cell_type"] == "code":
-            wanted.append(("python", "".join(cell["source"])))
-            if text := labs.printed_by(cell):
-                wanted.append(("text", text.rstrip("\n")))
-    hold([] if blocks == wanted else
-         [f"{shown}: shows {len(blocks)} blocks; docs/{lab.name} has {len(wanted)}"
-          if len(blocks) != len(wanted) else
-          f"{shown}: shows other code or output than docs/{lab.name}"])
-
-
 def test_its_page_is_light_and_has_its_figure(lab, shown, hold):
     text = shown.path.read_text("utf-8")
     bare = re.sub(r'<svg[^>]*class="plot".*?</svg>', "", text, flags=re.DOTALL)

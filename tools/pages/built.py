@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 
 from tools.build import build as build_site
+from tools.pages import labs
+from tools.pages.labs import Lab
 from tools.programs.snippets import Snippet
 from tools.programs.version_record import Record
 from tools.publish import theme
@@ -104,6 +106,22 @@ def code_faults(page: Built, root: Path) -> list[str]:
                 found.append(f"{where} differs from {stored.relative_to(root)}")
             shown = None
     return found
+
+
+def lab_faults(page: Built, lab: Lab) -> list[str]:
+    """Where the blocks of a lab's page are not the cells of its notebook."""
+    found = [(language, text.rstrip("\n")) for language, _, text in code_blocks(page)]
+    wanted = []
+    for cell in lab.stored["cells"]:
+        if cell["cell_type"] == "code":
+            wanted.append(("python", "".join(cell["source"])))
+            if text := labs.printed_by(cell):
+                wanted.append(("text", text.rstrip("\n")))
+    if len(found) != len(wanted):
+        return [f"{page}: shows {len(found)} blocks; docs/{lab.name} has {len(wanted)}"]
+    return [f"{page}: block {number} differs from docs/{lab.name}; see "
+            "tools/pages/lab_page.py" for number, pair
+            in enumerate(zip(found, wanted, strict=True), 1) if pair[0] != pair[1]]
 
 
 def bar_faults(page: Built, root: Path) -> list[str]:
