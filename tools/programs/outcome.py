@@ -39,7 +39,7 @@ def faults(snippet: Snippet, run: Run) -> list[str]:
     where = f"{snippet}:{_last_line(run.log, snippet.path.name)}"
     if run.code is None:
         return [f"{snippet}:1: did not end within its time limit; "
-                "make it smaller (two seconds at most)"]
+                "make it smaller, or make it a lab (snippets/labs)"]
     if run.code == REFUSED:
         why = run.log.rpartition("REFUSED ")[2].strip()
         return [f"{where}: {why}"]

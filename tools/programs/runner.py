@@ -1,10 +1,9 @@
 """Run programs: forked from a warm parent, or in a fresh interpreter.
 
-Each runs alone in an empty folder, with one thread, a time limit and
+Each runs alone in an empty folder, with one thread, a limit of CPU time and
 the fence of guarded_run.py. Where there is no safe fork (anywhere but on
 Linux) each gets a fresh interpreter instead.
 """
-import contextlib
 import functools
 import json
 import os
@@ -19,6 +18,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools.programs.guarded_run import PATIENCE, cpu_seconds, kill, limit_cpu
+
 HERE = Path(__file__).parent
 # One thread, and on every x86 processor the same instructions in the same
 # order: else the last digits would tell an old machine from a new one.
@@ -30,11 +31,11 @@ SAME_DIGITS = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
 
 @dataclass(frozen=True)
 class Run:
-    """What came of one run. `code` is None when the time was up."""
+    """What came of one run. `code` is None when the program reached its limit."""
 
     code: int | None
     log: str
-    seconds: float
+    seconds: float  # of CPU time, with that of the processes it started
     files: dict[str, str] = field(default_factory=dict)
 
 
@@ -47,9 +48,13 @@ def environment() -> dict[str, str]:
 
 
 class Runner:
-    """Runs programs, as many at a time as there are cores."""
+    """Runs programs, as many at a time as there are cores.
 
-    def __init__(self, limit: float = 30, fork: bool = sys.platform == "linux",
+    `limit` is the CPU time that a program may use, in seconds. It is twice what
+    an experiment may take, since processors differ.
+    """
+
+    def __init__(self, limit: float = 120, fork: bool = sys.platform == "linux",
                  workers: int = os.cpu_count() or 1, python: str = sys.executable):
         self.limit, self._python = limit, python
         self._pool = ThreadPoolExecutor(workers)
@@ -136,11 +141,19 @@ class Runner:
                 [self._python, *command, str(path)], cwd=path.parent,
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out,
                 env=environment() | env, start_new_session=True)
-        try:
-            code = program.wait(limit + 30)
-        except subprocess.TimeoutExpired:
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            kill(program.pid)
+
+        limit_cpu(program.pid, limit)
+        clock = threading.Timer(PATIENCE * limit, give_up)
+        clock.start()
+        _, status, used = os.wait4(program.pid, 0)
+        clock.cancel()
+        kill(program.pid)  # what it started and left behind
+        code = program.returncode = os.waitstatus_to_exitcode(status)
+        if late.is_set() or code == -signal.SIGXCPU:
             code = None
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(program.pid, signal.SIGKILL)  # and what it left behind
-        program.wait()
-        return code, 0.0
+        return code, cpu_seconds(used)
