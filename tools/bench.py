@@ -75,7 +75,7 @@ def programs() -> None:
 def experiments() -> None:
     """All labs with all their seeds, one after the other."""
     runner = Runner(workers=1)
-    runs = [(lab, lab.start(runner, whole=True)) for lab in labs.find(HOME)]
+    runs = [(lab, lab.start(runner)) for lab in labs.find(HOME)]
     times = {lab.stem: run.result().seconds for lab, run in runs}
     runner.close()
     whole, longest = sum(times.values()), max(times, key=times.get)

@@ -1,6 +1,6 @@
 """The warm parent: imports torch once, then forks a child per program.
 
-It reads one JSON request a line, {"id", "path", "log", "limit", "env"}, and
+It reads one JSON request a line, {"id", "path", "log", "limit"}, and
 answers with one line, {"id", "code", "seconds"}. Limit and seconds are of CPU
 time, so that a busy machine changes neither; code is null for a program that
 reached its limit. Several may run at a time.
@@ -64,7 +64,6 @@ def fork(request: dict) -> int:
         os.dup2(log, 1)
         os.dup2(log, 2)
         shuffle_seeds()
-        os.environ.update(request["env"])
         limit_cpu(os.getpid(), request["limit"])
         code = guarded_run.run(request["path"])
     finally:

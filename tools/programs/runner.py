@@ -64,16 +64,14 @@ class Runner:
             self._start()
 
     def submit(self, name: str, source: str, *, limit: float | None = None,
-               plain: bool = False, launch: tuple[str, ...] = (),
-               env: dict[str, str] | None = None) -> Future[Run]:
-        """Run `source` as a file `name`, `env` added to the environment.
+               plain: bool = False, launch: tuple[str, ...] = ()) -> Future[Run]:
+        """Run `source` as a file `name`.
 
         `plain` means python and no fence, `launch` what stands between
         python and the name of the file.
         """
         execute = functools.partial(self._interpret, command=launch) \
             if plain or launch else self._execute
-        execute = functools.partial(execute, env=env or {})
         return self._pool.submit(self._run, execute, name, source,
                                  limit or self.limit)
 
@@ -118,13 +116,12 @@ class Runner:
         for future in self._waiting.values():
             future.set_exception(RuntimeError("the warm parent died"))
 
-    def _fork(self, path: Path, log: Path, limit: float, env: dict[str, str],
-              ) -> tuple[int | None, float]:
+    def _fork(self, path: Path, log: Path, limit: float) -> tuple[int | None, float]:
         future: Future = Future()
         number = id(future)
         self._waiting[number] = future
         request = {"id": number, "path": str(path), "log": str(log),
-                   "limit": limit, "env": env}
+                   "limit": limit}
         with self._lock:
             self._warm.stdin.write(json.dumps(request) + "\n")
             self._warm.stdin.flush()
@@ -133,14 +130,14 @@ class Runner:
 
     # -- a fresh interpreter --------------------------------------------
 
-    def _interpret(self, path: Path, log: Path, limit: float, env: dict[str, str],
+    def _interpret(self, path: Path, log: Path, limit: float,
                    command: tuple[str, ...] = (str(HERE / "guarded_run.py"),),
                    ) -> tuple[int | None, float]:
         with log.open("wb") as out:
             program = subprocess.Popen(
                 [self._python, *command, str(path)], cwd=path.parent,
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                env=environment() | env, start_new_session=True)
+                env=environment(), start_new_session=True)
         late = threading.Event()
 
         def give_up() -> None:
