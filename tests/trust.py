@@ -242,7 +242,7 @@ class Trust:
 
     def words(self) -> Iterable[str]:
         for check, taken in self.taken.items():
-            saved = f", {taken.seconds:.0f} CPU-seconds" if taken.seconds >= 1 else ""
-            yield (f"{taken.trusted} {check}{saved}"
-                   + (f"; {taken.sampled} others, drawn at random, were checked again"
-                      if taken.sampled else ""))
+            saved = f" ({taken.seconds:.0f} CPU-seconds)" if taken.seconds >= 1 else ""
+            again = f"; checked again: {taken.sampled}, drawn at random" \
+                if taken.sampled else ""
+            yield f"{taken.trusted} {check}{saved}{again}"
