@@ -41,6 +41,7 @@ class Summary:
 
 SUMMARY = pytest.StashKey[Summary]()
 TRUST = pytest.StashKey[trusted.Trust]()
+SEEN = pytest.StashKey[str]()  # of a test in the browser: what its record must hold
 RUNNER = pytest.StashKey[Runner]()  # set where a run of pytest lends it to another
 
 
@@ -55,9 +56,6 @@ def pytest_addoption(parser):
                          "REPO_URL are those that it was built with")
     group.addoption("--afresh", action="store_true",
                     help="trust nothing that was found good before")
-    group.addoption("--all-asserts", action="store_true",
-                    help="show of every program that its asserts can fail, not only "
-                         "of those that changed")
 
 
 def pytest_configure(config):
@@ -92,10 +90,31 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("builder", builders, scope="session")
 
 
+def pytest_collection_modifyitems(config, items):
+    """Leave out what was seen in the browser on this very site, but for a sample."""
+    trust = config.stash[TRUST]
+    found = {item.nodeid: item for item in items
+             if item.nodeid.startswith("tests/browser/")}
+    if not found or trust.desk is None:
+        return
+    key = trusted.key_of_site(config.option.root, browser.version())
+    chosen = trust.choose(trusted.BROWSER, dict.fromkeys(found, key), sample=3)
+    for name in chosen:
+        found[name].stash[SEEN] = key
+    left = [item for name, item in found.items() if name not in chosen]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """In CI a skipped test is a failed one."""
+    """In CI a skipped test is a failed one; what passed in the browser is kept."""
     report = yield
+    if SEEN in item.stash and not report.passed:
+        del item.stash[SEEN]
+    if SEEN in item.stash and report.when == "teardown":
+        item.config.stash[TRUST].keep(trusted.BROWSER, item.nodeid, item.stash[SEEN])
     if report.skipped and os.environ.get("CI"):
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longrepr[2]}"

@@ -41,6 +41,7 @@ LABS = "labs with all seeds"
 DOWNLOADS = "downloads of labs"
 COPIES = "Markdown copies by pytest-codeblocks"
 BUG_MATRIX = "whole bug matrices"
+BROWSER = "checks in a browser"  # at a desk alone, of this very site
 COMMITTED = (EXPERIMENTS, FRESH, LABS, DOWNLOADS, BUG_MATRIX)
 
 VERSIONS = ("torch", "numpy", "scikit-learn", "matplotlib")
@@ -81,6 +82,25 @@ def key_of_lab(lab: Lab) -> str:
     """The same for a lab, which remembers the source that it was started with."""
     return digest(machine(), lab.stem, lab.source, lab.path, lab.svg,
                   *sorted(lab.quotes))
+
+
+def key_of_site(root: Path, browser: str) -> str:
+    """Changes with all that a site and the checks of it in a browser are made from.
+
+    Builders make the same site from the same sources, so nothing has to be built
+    to see that it is the one which was checked.
+    """
+    packages = sorted(f"{each.name} {each.version}"
+                      for each in importlib.metadata.distributions())
+    files = [root / name for name in ("mkdocs.yml", "constraints.txt",
+                                      "tests/conftest.py", "tests/trust.py")]
+    for folder in ("docs", "snippets", "tools", "records", "tests/browser"):
+        files += sorted(path for path in (root / folder).rglob("*")
+                        if path.is_file() and path.suffix != ".pyc"
+                        and path != root / CI)
+    named = [part for path in files
+             for part in (path.relative_to(root).as_posix(), path)]
+    return digest(browser, platform.python_version(), *packages, *named)
 
 
 class Records:
