@@ -13,7 +13,7 @@ from tools import browser
 from tools.pages import built, labs, sources
 from tools.pages.ledger import Ledger
 from tools.pages.messages import Messages
-from tools.programs import same_machine, snippets
+from tools.programs import outcome, same_machine, snippets
 from tools.programs.runner import Runner
 from tools.programs.version_record import Record as Verified
 
@@ -320,6 +320,12 @@ def pytest_terminal_summary(terminalreporter, config):
         say(f"without {need} here: {', '.join(sorted(names))} only asked for it")
     for line in summary.lines:
         say(line)
+    slow = config.stash[TRUST].seconds(trusted.EXPERIMENTS)
+    if slow:
+        say(f"experiments, which take more than {outcome.DEMONSTRATION} CPU-seconds: "
+            f"{sum(slow.values()):.0f} of {outcome.EXPERIMENTS} together")
+    for name in sorted(slow, key=slow.get, reverse=True):
+        say(f"  {name}: {slow[name]:.0f}")
     if words := list(config.stash[TRUST].words()):
         say("taken on trust, unchanged since a run that found them good:")
         for line in words:

@@ -112,10 +112,9 @@ def suite() -> None:
         seconds, used, _ = tests(site, "-x")
         report("an assert that fails is told after", 60, seconds, used)
         program.write_text(f"{text}assert len(x) == 1000\n", "utf-8")
-        for name in re.findall(r"tests/\S+\.py", re.search(
-                r"^update:.*\n(?:\t.*\n)+", (HOME / "Makefile").read_text("utf-8"),
-                re.MULTILINE)[0]):
-            tests(site, "--update", name)
+        update = re.search(r"^update:.*\n(?:\t.*\n)+",
+                           (HOME / "Makefile").read_text("utf-8"), re.MULTILINE)[0]
+        tests(site, "--update", *re.findall(r"tests/\S+\.py", update))
         seconds, used, _ = tests(site)
         report("make test, a program and its page edited", 240, seconds, used)
 
