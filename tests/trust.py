@@ -42,6 +42,7 @@ DOWNLOADS = "downloads of labs"
 COPIES = "Markdown copies by pytest-codeblocks"
 BUG_MATRIX = "whole bug matrices"
 BROWSER = "checks in a browser"  # at a desk alone, of this very site
+PAGES = "pages in a browser"  # at a desk alone, of this very page
 COMMITTED = (EXPERIMENTS, FRESH, LABS, DOWNLOADS, BUG_MATRIX)
 
 VERSIONS = ("torch", "numpy", "scikit-learn", "matplotlib")
@@ -101,6 +102,24 @@ def key_of_site(root: Path, browser: str) -> str:
     named = [part for path in files
              for part in (path.relative_to(root).as_posix(), path)]
     return digest(browser, platform.python_version(), *packages, *named)
+
+
+@functools.cache
+def shared(site: Path, browser: str) -> str:
+    """The browser, and what all pages of a built site share: scripts and styles."""
+    assets = sorted(path for path in (site / "assets").rglob("*") if path.is_file())
+    return digest(browser, *(part for path in assets for part in
+                             (path.relative_to(site).as_posix(), path)))
+
+
+def key_of_page(site: Path, built: Path, browser: str, *code: Path) -> str:
+    """Changes with a built page, all that it may load, and the code of the check.
+
+    For checks that look at one page after the other: after an edit of one page,
+    those of the others are trusted.
+    """
+    return digest(shared(site, browser), built.relative_to(site).as_posix(), built,
+                  *code)
 
 
 class Records:

@@ -6,7 +6,16 @@ import pytest
 
 from tests import trust
 from tests.conftest import HOME
-from tests.trust import EXPERIMENTS, FRESH, PROGRAMS, Records, Trust, digest, key_of
+from tests.trust import (
+    EXPERIMENTS,
+    FRESH,
+    PROGRAMS,
+    Records,
+    Trust,
+    digest,
+    key_of,
+    key_of_page,
+)
 from tools.programs.snippets import Snippet
 from tools.programs.version_record import Record
 
@@ -98,6 +107,26 @@ def test_another_runner_makes_each_record_worthless(tmp_path):
         trust.machine.cache_clear()
         assert trust.machine(tmp_path) != trust.machine(tools), name
         shutil.copy(tools / name, tmp_path)
+
+
+def test_a_page_is_looked_at_again_when_it_or_what_it_loads_changes(tmp_path):
+    files = {name: tmp_path / name for name in
+             ("a/index.html", "b/index.html", "assets/x.css", "check.py")}
+    for path in files.values():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("one")
+
+    def key(version="Chromium 1"):
+        trust.shared.cache_clear()
+        return key_of_page(tmp_path, files["a/index.html"], version, files["check.py"])
+
+    known = key()
+    assert key("Chromium 2") != known
+    for name, path in files.items():
+        path.write_text("two")
+        assert (key() == known) == (name == "b/index.html"), name
+        path.write_text("one")
+    assert key() == known
 
 
 def test_a_digest_tells_its_parts_apart(tmp_path):
