@@ -166,7 +166,8 @@ def exact(root, runner, update, summary):
 def selected(request, fixture, parameter):
     """What the selected tests that use this fixture are parametrised with."""
     return sorted({item.callspec.params[parameter] for item in request.session.items
-                   if fixture in getattr(item, "fixturenames", ())}, key=str)
+                   if fixture in getattr(item, "fixturenames", ())
+                   and hasattr(item, "callspec")}, key=str)
 
 
 class Runs:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import selected
 from tests.trust import COPIES, digest, machine
 from tools.pages import plain_copy, sources
 from tools.programs.runner import environment
@@ -52,12 +53,14 @@ def keys(copies):
 
 
 @pytest.fixture(scope="session")
-def opinions(copies, keys, trust, tmp_path_factory):
-    """What pytest-codeblocks says of each copy that is not trusted.
+def opinions(request, copies, keys, trust, tmp_path_factory):
+    """What pytest-codeblocks says of each copy that is selected and not trusted.
 
     {name: [(line, fault)]}; as many run side by side as there are cores.
     """
-    chosen = sorted(trust.choose(COPIES, keys, sample=1))
+    names = [README, *(page.name for page in selected(request, "opinions", "page"))]
+    chosen = sorted(trust.choose(COPIES, {name: keys[name] for name in names},
+                                 sample=1))
     cores = os.cpu_count() or 1
     shares = [chosen[first::cores] for first in range(cores)]
     with ThreadPoolExecutor(cores) as pool:
