@@ -58,7 +58,8 @@ def opinions(request, copies, keys, trust, tmp_path_factory):
 
     {name: [(line, fault)]}; as many run side by side as there are cores.
     """
-    names = [README, *(page.name for page in selected(request, "opinions", "page"))]
+    lessons = selected(request, "opinions", "lesson")
+    names = [README, *(page.name for page, _ in lessons)]
     chosen = sorted(trust.choose(COPIES, {name: keys[name] for name in names},
                                  sample=1))
     cores = os.cpu_count() or 1
