@@ -12,11 +12,12 @@ SETUP := tools/install.py pyproject.toml constraints.txt
 GIVEN := $(filter-out file,$(origin PYTHON))
 START := $(if $(GIVEN),start)$(if $(wildcard $(PY)),,start)
 
-.PHONY: help serve site check-site test update asserts report labs ray versions bench lighthouse clean
+.PHONY: help serve site check-site test test-all update asserts report labs ray versions bench lighthouse clean
 
 help:
 	@echo "make serve     read the site at http://127.0.0.1:$(PORT), with live reload"
 	@echo "make test      run every program and check every page"
+	@echo "make test-all  the same, with nothing taken on trust; takes an hour"
 	@echo "make update    run them and store what they show now"
 	@echo "make site      build the site into site/"
 	@echo "make check-site  check the site in site/ as it lies there, before it is"
@@ -45,20 +46,24 @@ check-site: $(VENV)/test.ready
 test: $(VENV)/test.ready
 	@$(PY) -m pytest
 
+test-all: $(VENV)/test.ready
+	@$(PY) -m pytest --afresh
+
 update: $(VENV)/test.ready
 	@$(PY) -m pytest --update tests/programs/test_programs.py tests/programs/test_asserts.py \
 		tests/programs/test_labs.py tests/preflight/test_bug_matrix.py tests/pages/test_sources.py \
-		tests/pages/test_derived.py tests/pages/test_addresses.py
+		tests/pages/test_derived.py tests/pages/test_addresses.py \
+		tests/programs/test_fresh_interpreter.py tests/programs/test_labs_elsewhere.py
 
 asserts: $(VENV)/test.ready
-	@$(PY) -m pytest --update --all-asserts tests/programs/test_asserts.py
+	@$(PY) -m pytest --update --afresh tests/programs/test_asserts.py
 
 report: $(VENV)/test.ready
 	@$(PY) -m tools.double_statements
 	@$(PY) -m tests.programs.mutation_score
 
 labs: $(VENV)/test.ready
-	@$(PY) -m pytest --update --whole-labs tests/programs/test_labs.py
+	@$(PY) -m pytest --update --afresh tests/programs/test_labs.py
 
 ray: $(VENV)/ray.ready
 	@$(PY) -m pytest --update tests/programs/test_programs.py -k ray

@@ -1,17 +1,19 @@
 """Options, and what the tests share: the root, the runner, the two builds."""
 import functools
 import os
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tests import trust as trusted
 from tests.programs.assert_record import AssertRecord
 from tools import browser
 from tools.pages import built, labs, sources
 from tools.pages.ledger import Ledger
 from tools.pages.messages import Messages
-from tools.programs import same_machine, snippets
+from tools.programs import outcome, same_machine, snippets
 from tools.programs.runner import Runner
 from tools.programs.version_record import Record as Verified
 
@@ -38,16 +40,9 @@ class Summary:
 
 
 SUMMARY = pytest.StashKey[Summary]()
-
-
-def pytest_configure(config):
-    config.stash[SUMMARY] = Summary()
-
-
-@pytest.fixture(scope="session")
-def summary(request):
-    return request.config.stash[SUMMARY]
-
+TRUST = pytest.StashKey[trusted.Trust]()
+SEEN = pytest.StashKey[str]()  # of a test in the browser: what its record must hold
+RUNNER = pytest.StashKey[Runner]()  # set where a run of pytest lends it to another
 
 
 def pytest_addoption(parser):
@@ -59,14 +54,22 @@ def pytest_addoption(parser):
     group.addoption("--site", type=Path,
                     help="check this built site instead of building one; SITE_URL and "
                          "REPO_URL are those that it was built with")
-    group.addoption("--limit", type=float, default=30,
-                    help="seconds a program may take at most")
-    group.addoption("--whole-labs", action="store_true",
-                    help="run every lab with all its seeds, not those alone that "
-                         "changed")
-    group.addoption("--all-asserts", action="store_true",
-                    help="show of every program that its asserts can fail, not only "
-                         "of those that changed")
+    group.addoption("--afresh", action="store_true",
+                    help="trust nothing that was found good before")
+
+
+def pytest_configure(config):
+    options = config.option
+    config.stash[SUMMARY] = Summary()
+    config.stash[TRUST] = trusted.Trust.of(
+        options.root, ci=bool(os.environ.get("CI")), afresh=options.afresh,
+        store=options.update or options.afresh)
+
+
+def pytest_sessionfinish(session):
+    """Also after Ctrl-C: what was found good until then need not be done again."""
+    config = session.config
+    config.stash[SUMMARY].wrote(*config.stash[TRUST].write())
 
 
 def pytest_generate_tests(metafunc):
@@ -87,10 +90,34 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("builder", builders, scope="session")
 
 
+def pytest_collection_modifyitems(config, items):
+    """Leave out what was seen in the browser on this very site, but for a sample.
+
+    Not where --site names the site: nothing tells what that was built from.
+    """
+    trust = config.stash[TRUST]
+    found = {item.nodeid: item for item in items
+             if item.nodeid.startswith("tests/browser/")}
+    if not found or trust.desk is None or config.option.site:
+        return
+    key = trusted.key_of_site(config.option.root, browser.version())
+    chosen = trust.choose(trusted.BROWSER, dict.fromkeys(found, key), sample=3)
+    for name in chosen:
+        found[name].stash[SEEN] = key
+    left = [item for name, item in found.items() if name not in chosen]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """In CI a skipped test is a failed one."""
+    """In CI a skipped test is a failed one; what passed in the browser is kept."""
     report = yield
+    if SEEN in item.stash and not report.passed:
+        del item.stash[SEEN]
+    if SEEN in item.stash and report.when == "teardown":
+        item.config.stash[TRUST].keep(trusted.BROWSER, item.nodeid, item.stash[SEEN])
     if report.skipped and os.environ.get("CI"):
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longrepr[2]}"
@@ -108,8 +135,26 @@ def update(request):
 
 
 @pytest.fixture(scope="session")
+def afresh(request):
+    return request.config.getoption("afresh")
+
+
+@pytest.fixture(scope="session")
+def summary(request):
+    return request.config.stash[SUMMARY]
+
+
+@pytest.fixture(scope="session")
+def trust(request):
+    return request.config.stash[TRUST]
+
+
+@pytest.fixture(scope="session")
 def runner(request):
-    runner = Runner(limit=request.config.getoption("limit"))
+    if RUNNER in request.config.stash:
+        yield request.config.stash[RUNNER]
+        return
+    runner = Runner()
     yield runner
     runner.close()
 
@@ -121,23 +166,66 @@ def exact(root, runner, update, summary):
     return same_machine.same_versions(root) and not summary.other_digits
 
 
-@pytest.fixture(scope="session")
-def runs(request, runner):
-    """One run of each selected program, started all at once."""
-    wanted = {item.callspec.params["snippet"] for item in request.session.items
-              if "runs" in getattr(item, "fixturenames", ())}
-    return {snippet: snippet.start(runner) for snippet in sorted(wanted, key=str)}
+def selected(request, fixture, parameter):
+    """What the selected tests that use this fixture are parametrised with."""
+    return sorted({item.callspec.params[parameter] for item in request.session.items
+                   if fixture in getattr(item, "fixturenames", ())
+                   and hasattr(item, "callspec")}, key=str)
+
+
+class Runs:
+    """A run of each program, started when it is first asked for."""
+
+    def __init__(self, runner):
+        self._runner = runner
+        self._started = {}
+
+    def start(self, snippet):
+        source = snippet.source
+        self._started[snippet] = source, snippet.start(self._runner, source)
+
+    def __contains__(self, snippet):
+        return snippet in self._started
+
+    def __getitem__(self, snippet):
+        if snippet not in self:
+            self.start(snippet)
+        return self._started[snippet][1]
+
+    def key(self, snippet):
+        """What a record of this run must hold."""
+        return trusted.key_of(snippet, self._started[snippet][0])
 
 
 @pytest.fixture(scope="session")
-def lab_runs(request, runner, update):
-    """One run of each selected lab, and whether it has all its seeds."""
-    every = request.config.getoption("whole_labs") or os.environ.get("CI")
-    wanted = {item.callspec.params["lab"] for item in request.session.items
-              if "lab_runs" in getattr(item, "fixturenames", ())}
-    whole = {lab: bool(every or (update and labs.outdated(lab))) for lab in wanted}
-    return {lab: (lab.start(runner, whole[lab]), whole[lab])
-            for lab in sorted(wanted, key=str)}
+def runs(request, exact, runner, trust, verified):
+    """One run of each selected program that is not trusted, started all at once.
+
+    What is true of this machine (`exact`) is asked before, so that the first
+    failure need not wait for the last program.
+    """
+    runs = Runs(runner)
+    found = {snippet.name: snippet for snippet in selected(request, "runs", "snippet")}
+    keys = {name: trusted.key_of(snippet, snippet.source)
+            for name, snippet in found.items()}
+    slow = {name: key for name, key in keys.items()
+            if trust.record(trusted.EXPERIMENTS, name, key) is not None}
+    quick = {name: key for name, key in keys.items() if name not in slow}
+    chosen = (trust.choose(trusted.EXPERIMENTS, slow, sample=1)
+              | trust.choose(trusted.PROGRAMS, quick, sample=40))
+    for name, snippet in found.items():
+        if name in chosen or verified.unverified(snippet):
+            runs.start(snippet)
+    return runs
+
+
+@pytest.fixture(scope="session")
+def lab_runs(request, exact, runner, trust):
+    """One whole run of each selected lab that is not trusted."""
+    found = {lab.stem: lab for lab in selected(request, "lab_runs", "lab")}
+    chosen = trust.choose(trusted.LABS, {name: trusted.key_of_lab(lab)
+                                         for name, lab in found.items()}, sample=1)
+    return {found[name]: found[name].start(runner) for name in sorted(chosen)}
 
 
 @pytest.fixture(scope="session")
@@ -152,6 +240,19 @@ def sites(request, root, tmp_path_factory):
         return built.build(root, builder, tmp_path_factory.mktemp(builder))
 
     return site
+
+
+@pytest.fixture(scope="session")
+def site(sites):
+    """The folder of the site that MkDocs built."""
+    return sites("mkdocs")[0]
+
+
+@pytest.fixture(scope="session")
+def home(site):
+    """The address at which that site is served."""
+    with browser.served(site) as home:
+        yield home
 
 
 @pytest.fixture(scope="session")
@@ -192,6 +293,24 @@ def hold():
     return hold
 
 
+def rooms(stats):
+    """A table: how long the tests of each room took."""
+    seconds, tests = defaultdict(float), defaultdict(set)
+    for report in (each for group in stats.values() for each in group):
+        if hasattr(report, "duration"):
+            room = report.nodeid.removeprefix("tests/").partition("/")[0]
+            seconds[room] += report.duration
+            tests[room].add(report.nodeid)
+    if len(seconds) < 2:
+        return []
+    used = os.times()
+    return [f"{'room':12} {'tests':>6} {'seconds':>8}",
+            *(f"{room:12} {len(tests[room]):6} {seconds[room]:8.0f}"
+              for room in seconds),
+            f"{'all':12} {sum(map(len, tests.values())):6} "
+            f"{sum(seconds.values()):8.0f}, with {sum(used[:4]):.0f} of CPU time"]
+
+
 def pytest_terminal_summary(terminalreporter, config):
     root = config.getoption("root")
     say = terminalreporter.write_line
@@ -204,6 +323,18 @@ def pytest_terminal_summary(terminalreporter, config):
     for need, names in summary.lacking.items():
         say(f"without {need} here: {', '.join(sorted(names))} only asked for it")
     for line in summary.lines:
+        say(line)
+    slow = config.stash[TRUST].seconds(trusted.EXPERIMENTS)
+    if slow:
+        say(f"experiments, which take more than {outcome.DEMONSTRATION} CPU-seconds: "
+            f"{sum(slow.values()):.0f} of {outcome.EXPERIMENTS} together")
+    for name in sorted(slow, key=slow.get, reverse=True):
+        say(f"  {name}: {slow[name]:.0f}")
+    if words := list(config.stash[TRUST].words()):
+        say("taken on trust, unchanged since a run that found them good:")
+        for line in words:
+            say(f"  {line}")
+    for line in rooms(terminalreporter.stats):
         say(line)
     for path in summary.updated:
         say(f"updated {path.relative_to(root)}")

@@ -30,6 +30,13 @@ def executable() -> str | None:
     return found or (MAC if Path(MAC).exists() else None)
 
 
+def version() -> str:
+    """The version of the browser; nothing where there is none."""
+    path = executable()
+    return subprocess.run([path, "--version"], text=True, capture_output=True,
+                          check=True).stdout.strip() if path else ""
+
+
 @contextlib.contextmanager
 def chromium(path: str) -> Iterator:
     from playwright.sync_api import sync_playwright

@@ -26,9 +26,6 @@ NUMPY_2 = (2, 3)  # the first torch that works with NumPy 2
 COMPUTES = ("numpy", "scipy", "scikit-learn", "matplotlib", "networkx")
 INSTALLED_WITH = {"markdown": "pymdown-extensions"}  # import name: package
 OLDEST, NEWEST = 9, 20  # fork_server.py runs under Python 3.9 and newer
-# A program that was too slow while others ran is run again alone, with this many
-# times the limit.
-MORE_TIME = 4
 FORKED = "in forked subprocess"  # in the message of a CUDA build that was forked
 
 
@@ -121,9 +118,8 @@ def run(version: str) -> None:
     found: dict[Snippet, list[str] | None] = {}
     for snippet, started in runs.items():
         done = started.result()
-        if done.code is None or FORKED in done.log:
-            done = snippet.start(runner, limit=MORE_TIME * runner.limit,
-                                 plain=FORKED in done.log).result()
+        if FORKED in done.log:
+            done = snippet.start(runner, plain=True).result()
         found[snippet] = judge(snippet, done)
     runner.close()
     Record(HOME).store(about, found)

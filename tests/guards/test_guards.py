@@ -2,8 +2,8 @@
 
 A small sound site passes. The same site with one planted fault per
 guard fails, each fault with a message that names the file and line and
-says what to do. The checks are the very ones of links 1, 2 and 5, run
-by pytest as on this site.
+says what to do. The checks are the very ones of this site, run by pytest in
+this process.
 """
 import ast
 import json
@@ -27,9 +27,10 @@ from tools.programs.version_record import Record, judge
 from tools.publish import program_bar
 
 HOME = Path(__file__).parents[2]
-CHECKS = ["programs/test_programs.py", "pages/test_sources.py",
-          "pages/test_derived.py", "pages/test_built_site.py",
-          "programs/test_asserts.py", "programs/test_labs.py"]
+PROGRAMS, ASSERTS = "programs/test_programs.py", "programs/test_asserts.py"
+SOURCES, DERIVED = "pages/test_sources.py", "pages/test_derived.py"
+UPDATED = [PROGRAMS, ASSERTS, "programs/test_labs.py", SOURCES, DERIVED]
+CHECKS = [*UPDATED, "pages/test_built_site.py"]
 
 # Three programs with a net called model, and what an error index, a lesson and an
 # experiment look like.
@@ -435,25 +436,14 @@ def plant(folder, files):
     return folder
 
 
-def check(root, *options):
-    """Run the checks on a site; returns the exit code and the report."""
-    names = [name for name in CHECKS  # an update leaves the site out, as the Makefile
-             if not ("--update" in options and name == "pages/test_built_site.py")]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", f"--root={root}", "--limit", "3",
-         *options, *(HOME / "tests" / name for name in names)],
-        cwd=HOME, text=True, capture_output=True)
-    return done.returncode, done.stdout + done.stderr
-
-
 @pytest.fixture(scope="session")
-def faulty(tmp_path_factory):
+def faulty(check, tmp_path_factory):
     """What the checks say of the site that holds all faults."""
     files = dict(SOUND)
     for planted, _ in FAULTS.values():
         files |= planted
     root = plant(tmp_path_factory.mktemp("faulty"), files)
-    return check(root)[1]
+    return check(root, CHECKS)[1]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -462,42 +452,47 @@ def test_is_caught(fault, faulty):
     assert re.search(expected, faulty), f"no {expected!r} in:\n{faulty}"
 
 
-def test_a_sound_site_passes_and_an_update_changes_nothing(tmp_path):
+def test_a_sound_site_passes_and_an_update_changes_nothing(check, tmp_path):
     root = plant(tmp_path, SOUND)
-    code, report = check(root, "--update")
+    code, report = check(root, UPDATED, "--update")
     assert code == 0, report
-    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    code, report = check(root)
+    before = contents(root)
+    code, report = check(root, CHECKS)
     assert code == 0, report
-    assert before == {path: path.read_bytes() for path in root.rglob("*")
-                      if path.is_file()}
+    assert before == contents(root)
 
 
-def test_a_missing_output_is_caught(tmp_path):
+def contents(root):
+    """All files but the records of trust of this desk."""
+    return {path: path.read_bytes() for path in root.rglob("*")
+            if path.is_file() and ".cache" not in path.parts}
+
+
+def test_a_missing_output_is_caught(check, tmp_path):
     root = plant(tmp_path, SOUND)
     (root / "snippets/a/good.out").unlink()
-    code, report = check(root)
+    code, report = check(root, [PROGRAMS, SOURCES, DERIVED])
     assert code != 0
     assert "docs/good.md:8: embeds snippets/a/good.out, which does not exist; " \
         "run make update" in report
     assert "snippets/a/good.out:1: is missing; run make update" in report
 
 
-def test_a_page_that_differs_from_the_messages_is_caught(tmp_path):
+def test_a_page_that_differs_from_the_messages_is_caught(check, tmp_path):
     root = plant(tmp_path, SOUND)
     page = root / "docs/errors/sound.md"
     page.write_text(page.read_text().replace("Nothing was", "Something was"))
-    code, report = check(root)
+    code, report = check(root, [SOURCES, DERIVED])
     assert code != 0
     assert ("docs/errors/sound.md:7: differs from docs/tables/errors/*.toml; "
             "run make update") in report
 
 
-def test_an_update_follows_a_message_that_was_reworded(tmp_path):
+def test_an_update_follows_a_message_that_was_reworded(check, tmp_path):
     told = SOUND["docs/tables/errors/sound.toml"]
     root = plant(tmp_path, SOUND | {
         "docs/tables/errors/sound.toml": told.replace("too few", "less than one")})
-    code, report = check(root, "--update")
+    code, report = check(root, [SOURCES, DERIVED], "--update")
     assert code == 0, report
     assert (root / "docs/tables/errors/sound.toml").read_text() == told.replace(
         "[too-few]\n", '[too-few]\nolder = ["less than one"]\n')
@@ -505,11 +500,11 @@ def test_an_update_follows_a_message_that_was_reworded(tmp_path):
     assert "### `less than one` {" in page and "An older wording of" in page
 
 
-def test_an_update_rejects_a_broken_program_and_leaves_the_tree(tmp_path):
+def test_an_update_rejects_a_broken_program_and_leaves_the_tree(check, tmp_path):
     broken = program("assert 1 == 2\nprint(3)")
     root = plant(tmp_path, SOUND | lesson("bad", broken, "old\n"))
     (root / "snippets/a/good.out").write_text("old\n")
-    code, report = check(root, "--update")
+    code, report = check(root, [PROGRAMS], "--update")
     assert code != 0
     assert (root / "snippets/a/bad.out").read_text() == "old\n"
     assert (root / "snippets/a/good.out").read_text() == "2\n"
@@ -672,16 +667,15 @@ def test_numbers_within_two_percent_are_within_the_tolerance(tmp_path):
 
 
 @pytest.mark.parametrize("fork", [True, False])
-def test_the_fence_holds_forked_and_in_a_fresh_interpreter(fork):
+def test_the_fence_holds_forked_and_in_a_fresh_interpreter(fork, quick):
     planted = {"good": GOOD} | {
         name: FAULTS[fault][0][f"snippets/a/{name}.py"] for name, fault in [
             ("outside", "a snippet that writes outside its folder"),
             ("network", "a snippet that opens a socket"),
             ("untrue", "an assert that fails")]}
-    runner = Runner(fork=fork)
+    runner = quick if fork else Runner(fork=False)
     codes = {name: runner.submit(f"{name}.py", source).result().code
              for name, source in planted.items()}
-    runner.close()
     assert codes == {"good": 0, "outside": REFUSED, "network": REFUSED, "untrue": 1}
 
 
@@ -724,16 +718,6 @@ def test_a_skip_fails_in_ci(tmp_path):
 
 # -- asserts that can fail ---------------------------------------------------
 
-def run_checks(root, *options, names=("programs/test_programs.py",
-                                      "programs/test_asserts.py")):
-    """Run the checks of programs alone."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", f"--root={root}", *options,
-         *(HOME / "tests" / name for name in names)],
-        cwd=HOME, text=True, capture_output=True)
-    return done.returncode, done.stdout + done.stderr
-
-
 def made_safe(source):
     """The program with what makes code safe and portable, and its figures no other.
 
@@ -770,24 +754,24 @@ if __name__ == "__main__":
 
 
 @pytest.mark.parametrize("name", SAFE)
-def test_nothing_that_makes_code_safe_is_rejected(tmp_path, name):
+def test_nothing_that_makes_code_safe_is_rejected(check, tmp_path, name):
     snippet = snippets.Snippet(HOME, name)
     root = plant(tmp_path, SOUND | lesson("safe", made_safe(snippet.source), "") | {
         "snippets/a/safe.out": snippet.out.read_text("utf-8")})
-    code, report = run_checks(root, "--update")
+    code, report = check(root, [PROGRAMS, ASSERTS], "--update")
     assert code == 0, report
     assert "a/safe.py" in (root / "records" / "asserts.json").read_text("utf-8")
-    code, report = run_checks(root)
+    code, report = check(root, [PROGRAMS, ASSERTS])
     assert code == 0, report
 
 
-def test_a_forged_record_of_asserts_is_caught(tmp_path):
+def test_a_forged_record_of_asserts_is_caught(check, tmp_path):
     """It says that an assert was seen to fail that cannot fail."""
     root = plant(tmp_path, SOUND | lesson(
         "hollow", GOOD.replace("total == 2", "total * 0 == 0"), "2\n"))
     record = AssertRecord(root)
     record.store(snippets.Snippet(root, "a/hollow.py"), ["2:12 1 -> 2"])
-    code, report = run_checks(root, "-k", "sample", names=["programs/test_asserts.py"])
+    code, report = check(root, [ASSERTS], "-k", "sample")
     assert code == 1
     assert "snippets/a/hollow.py:3: no change outside the asserts" in report
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-ORDER = ["test_programs", "test_asserts", "test_second_opinion", "test_labs",
-         "test_labs_elsewhere"]
+ORDER = ["test_programs", "test_asserts", "test_fresh_interpreter",
+         "test_second_opinion", "test_labs", "test_labs_elsewhere"]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -28,18 +28,17 @@ def record(root):
 
 
 @pytest.fixture(scope="session")
-def verdicts(request, runner, record):
+def verdicts(request, runner, record, afresh):
     """What comes of judging the selected programs, all started at once.
 
-    Those that the record knows are left out, unless --all-asserts is given.
+    Those that the record knows are left out, unless --afresh is given.
     """
-    every = request.config.getoption("all_asserts")
     chosen = {item.callspec.params["judged"] for item in request.session.items
               if "verdicts" in getattr(item, "fixturenames", ())}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield {snippet: pool.submit(judge, runner, snippet)
                for snippet in sorted(chosen, key=str)
-               if every or not record.knows(snippet)}
+               if afresh or not record.knows(snippet)}
         pool.shutdown(cancel_futures=True)
 
 

@@ -1,20 +1,22 @@
 """Link 9, second half: what a reader downloads of a lab runs elsewhere.
 
 In an empty folder and a fresh environment that holds torch, scikit-learn
-and matplotlib, with few seeds: every lab in CI, one otherwise.
+and matplotlib, with few seeds: every lab that changed, and one drawn at random.
 """
 import importlib.metadata
 import json
 import os
 import pty
-import random
+import shutil
 import subprocess
 import venv
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
+from tests.trust import DOWNLOADS, digest, machine
 from tools.pages import labs
 
 NEEDED = ("torch", "scikit-learn", "matplotlib")
@@ -61,36 +63,63 @@ def environment():
 
 
 @pytest.fixture(scope="module")
-def chosen(root):
-    found = labs.find(root)
-    return found if os.environ.get("CI") else random.sample(found, 1)
+def downloads(root, site):
+    """What the page of each lab offers: {"lab.py": the file}."""
+    return {f"{lab.stem}{suffix}": site / "labs" / lab.stem / f"{lab.stem}{suffix}"
+            for lab in labs.find(root) for suffix in (".py", ".ipynb")}
 
 
 @pytest.fixture(scope="module")
-def folders(chosen, sites, tmp_path_factory):
-    """For each lab an empty folder with what its page offers."""
-    made = {}
-    for lab in chosen:
-        made[lab] = tmp_path_factory.mktemp(lab.stem)
-        for name in (f"{lab.stem}.py", f"{lab.stem}.ipynb"):
-            download = sites("mkdocs")[0] / "labs" / lab.stem / name
-            (made[lab] / name).write_bytes(download.read_bytes())
-    return made
+def keys(downloads):
+    """What a record of each must hold."""
+    versions = [importlib.metadata.version(name) for name in JUPYTER]
+    return {name: digest(machine(), *versions, Path(__file__), path)
+            for name, path in downloads.items()}
 
 
-def in_parallel(work, items):
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return [fault for faults in pool.map(work, items) for fault in faults]
+@pytest.fixture(scope="module")
+def chosen(keys, trust):
+    """The downloads that are not trusted, and one that is."""
+    return trust.choose(DOWNLOADS, keys, sample=1)
 
 
-def test_the_downloaded_script_runs(chosen, folders, tmp_path, hold):
+@pytest.fixture
+def folder_of(downloads, tmp_path):
+    """Makes an empty folder and puts a download into it."""
+    def folder_of(name):
+        folder = tmp_path / name.replace(".", "-")
+        folder.mkdir()
+        shutil.copy(downloads[name], folder)
+        return folder
+
+    return folder_of
+
+
+@pytest.fixture
+def judge(root, chosen, keys, trust, hold):
+    """Judges the chosen downloads of a kind, side by side, and keeps the good ones."""
+    def judge(suffix, faults_of):
+        found = {f"{lab.stem}{suffix}": lab for lab in labs.find(root)
+                 if f"{lab.stem}{suffix}" in chosen}
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            verdicts = list(pool.map(faults_of, found.values()))
+        for name, faults in zip(found, verdicts, strict=True):
+            if not faults:
+                trust.keep(DOWNLOADS, name, keys[name])
+        hold([fault for faults in verdicts for fault in faults])
+
+    return judge
+
+
+def test_the_downloaded_script_runs(folder_of, judge, tmp_path):
     """With a progress bar where a person watches, and none in its output."""
     python = fresh(tmp_path / "env", NEEDED)
 
-    def run(lab):
+    def faults_of(lab):
+        folder = folder_of(lab.script.name)
         ours, theirs = pty.openpty()
         program = subprocess.Popen(
-            [python, lab.script.name], cwd=folders[lab], env=environment(),
+            [python, lab.script.name], cwd=folder, env=environment(),
             stdout=subprocess.PIPE, stderr=theirs, text=True)
         os.close(theirs)
         seen = b""
@@ -107,11 +136,11 @@ def test_the_downloaded_script_runs(chosen, folders, tmp_path, hold):
         elif b"\r" not in seen or "\r" in printed:
             faults.append(f"{lab}: shows no progress bar, or prints it; see `watched` "
                           "in another lab")
-        elif not (folders[lab] / lab.svg.name).exists():
+        elif not (folder / lab.svg.name).exists():
             faults.append(f"{lab}: left no {lab.svg.name} in its folder")
         return faults
 
-    hold(in_parallel(run, chosen))
+    judge(".py", faults_of)
 
 
 def read(screen):
@@ -121,16 +150,17 @@ def read(screen):
         return b""
 
 
-def test_the_downloaded_notebook_runs(chosen, folders, tmp_path, hold):
+def test_the_downloaded_notebook_runs(folder_of, judge, tmp_path):
     python = fresh(tmp_path / "env", NEEDED + JUPYTER)
 
-    def run(lab):
+    def faults_of(lab):
+        folder = folder_of(f"{lab.stem}.ipynb")
         done = subprocess.run(
-            [python, "-c", EXECUTE, f"{lab.stem}.ipynb"], cwd=folders[lab],
+            [python, "-c", EXECUTE, f"{lab.stem}.ipynb"], cwd=folder,
             env=environment() | {"MPLBACKEND": ""}, text=True, capture_output=True)
         if done.returncode:
             return [f"docs/{lab.name}: failed elsewhere: {done.stderr[-500:]}"]
-        made = json.loads((folders[lab] / "run.ipynb").read_text("utf-8"))["cells"]
+        made = json.loads((folder / "run.ipynb").read_text("utf-8"))["cells"]
         faults = []
         for number, (was, now) in enumerate(
                 zip(lab.stored["cells"], made, strict=True), 1):
@@ -146,7 +176,12 @@ def test_the_downloaded_notebook_runs(chosen, folders, tmp_path, hold):
                               "figures elsewhere")
         return faults
 
-    hold(in_parallel(run, chosen))
+    judge(".ipynb", faults_of)
+
+
+def test_the_record_knows_no_download_that_is_gone(downloads, trust, hold):
+    hold([f"records/trusted.json:1: knows {name}, which is gone; run make update"
+          for name in trust.drop_all_but(DOWNLOADS, downloads)])
 
 
 def test_no_other_package_was_in_reach(tmp_path):

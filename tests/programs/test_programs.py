@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from tests.trust import EXPERIMENTS, FRESH, PROGRAMS
 from tools.programs import form, outcome, snippets
 
 
@@ -25,8 +26,10 @@ def test_ruff_finds_nothing(root):
         pytest.fail(done.stdout + done.stderr, pytrace=False)
 
 
-def test_prints_what_its_page_shows(snippet, runs, update, exact, verified,
-                                     summary, hold):
+def test_prints_what_its_page_shows(snippet, runs, update, exact, verified, trust,
+                                    summary, hold):
+    if snippet not in runs:
+        return  # on trust
     run = runs[snippet].result()
     if need := outcome.missing(snippet, run):
         summary.lacking.setdefault(need, []).append(str(snippet))
@@ -36,12 +39,16 @@ def test_prints_what_its_page_shows(snippet, runs, update, exact, verified,
              [f"{snippet}:1: has no stored output; run make update"])
         return
     hold(outcome.faults(snippet, run))
-    if update and outcome.differences(snippet, run, exact):
-        summary.wrote(*outcome.store(snippet, run))
+    if update:
+        hold(outcome.too_slow(snippet, run))
+        if outcome.differences(snippet, run, exact):
+            summary.wrote(*outcome.store(snippet, run))
     hold(outcome.differences(snippet, run, exact))
     if update and verified.keep(snippet, run, exact):
         summary.wrote(verified.path)
     hold(verified.unverified(snippet))
+    check = EXPERIMENTS if run.seconds > outcome.DEMONSTRATION else PROGRAMS
+    trust.keep(check, snippet.name, runs.key(snippet), run.seconds)
 
 
 def test_the_record_knows_no_program_that_is_gone(root, verified, update, summary,
@@ -51,6 +58,24 @@ def test_the_record_knows_no_program_that_is_gone(root, verified, update, summar
         summary.wrote(verified.path)
     hold([f"records/versions.json:1: knows {name}, which is gone; run make update"
           for name in sorted(verified.programs.keys() - names)])
+
+
+def test_records_of_trust_know_only_what_is_there(root, trust, hold):
+    names = {snippet.name for snippet in snippets.find(root)}
+    gone = {name for check in (PROGRAMS, EXPERIMENTS, FRESH)
+            for name in trust.drop_all_but(check, names)}
+    hold([f"records/trusted.json:1: knows {name}, which is gone; run make update"
+          for name in sorted(gone)])
+
+
+def test_experiments_are_few_enough(trust, hold):
+    """Their CPU time is that of the run which their record tells of."""
+    slow = trust.seconds(EXPERIMENTS)
+    whole, most = sum(slow.values()), outcome.EXPERIMENTS
+    longest = ", ".join(sorted(slow, key=slow.get)[-3:])
+    hold([] if whole <= most else
+         [f"records/trusted.json:1: experiments take {whole:.0f} CPU-seconds together, "
+          f"more than {most}; make the longest a lab: {longest}"])
 
 
 def test_an_optional_package_is_asked_for_by_name(root, runner, hold):

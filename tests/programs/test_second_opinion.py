@@ -4,17 +4,23 @@ It knows nothing of this project: it reads Markdown, runs the python
 blocks and compares what they print with the block that follows. It is
 given the README and the copies that are published beside the pages.
 """
+import importlib.metadata
 import os
 import re
-import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from tests.conftest import selected
+from tests.trust import COPIES, digest, machine
 from tools.pages import plain_copy, sources
 from tools.programs.runner import environment
+
+README = "README.md"
 
 
 def pytest_generate_tests(metafunc):
@@ -28,27 +34,59 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="session")
-def opinions(root, exact, tmp_path_factory):
-    """What pytest-codeblocks says of each file: {name: [(line, fault)]}."""
+def copies(root, exact):
+    """What is published in Markdown: {name: text}."""
+    found = {page.name: plain_copy.of(page) for page in sources.find(root)
+             if any(name.endswith(".py") for name in sources.embedded(page))}
+    if not exact:  # it compares to the digit; so that it runs must do
+        found = {name: text.replace(plain_copy.EXPECTED, "")
+                 for name, text in found.items()}
+    return found | {README: (root / README).read_text("utf-8")}
+
+
+@pytest.fixture(scope="session")
+def keys(copies):
+    """What a record of each copy must hold."""
+    version = importlib.metadata.version("pytest-codeblocks")
+    return {name: digest(machine(), version, Path(__file__), text)
+            for name, text in copies.items()}
+
+
+@pytest.fixture(scope="session")
+def opinions(request, copies, keys, trust, tmp_path_factory):
+    """What pytest-codeblocks says of each copy that is selected and not trusted.
+
+    {name: [(line, fault)]}; as many run side by side as there are cores.
+    """
+    lessons = selected(request, "opinions", "lesson")
+    names = [README, *(page.name for page, _ in lessons)]
+    chosen = sorted(trust.choose(COPIES, {name: keys[name] for name in names},
+                                 sample=1))
+    cores = os.cpu_count() or 1
+    shares = [chosen[first::cores] for first in range(cores)]
+    with ThreadPoolExecutor(cores) as pool:
+        found = pool.map(lambda names: opinion({name: copies[name] for name in names},
+                                               tmp_path_factory), filter(None, shares))
+        return {name: verdicts for each in found for name, verdicts in each.items()}
+
+
+def opinion(texts, tmp_path_factory):
+    """Run pytest-codeblocks on these texts."""
     folder = tmp_path_factory.mktemp("published")
-    for page in sources.find(root):
-        copy = folder / page.name
+    for name, text in texts.items():
+        copy = folder / name
         copy.parent.mkdir(parents=True, exist_ok=True)
-        text = plain_copy.of(page)
-        if not exact:  # it compares to the digit; so that it runs must do
-            text = text.replace(plain_copy.EXPECTED, "")
         copy.write_text(text, encoding="utf-8")
-    shutil.copy(root / "README.md", folder)
     report = folder / "report.xml"
-    room = tmp_path_factory.mktemp("room")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "--codeblocks", "-q", "-c", os.devnull,
          "--rootdir", folder, "-p", "no:cacheprovider", "-o",
          "junit_family=xunit1", "--junitxml", report, folder],
-        cwd=room, env=environment(), text=True, capture_output=True)
+        cwd=tmp_path_factory.mktemp("room"), env=environment(), text=True,
+        capture_output=True)
     if not report.exists():
         pytest.fail(f"pytest-codeblocks did not run:\n{done.stdout}{done.stderr}")
-    found = {}
+    found = {name: [] for name in texts}
     for case in ET.parse(report).iter("testcase"):
         fault = case.find("failure")
         if fault is None:
@@ -56,20 +94,23 @@ def opinions(root, exact, tmp_path_factory):
         skipped = case.find("skipped")
         if skipped is not None and skipped.get("type") != "pytest.xfail":
             fault = skipped
-        found.setdefault(case.get("file"), []).append(
+        found[case.get("file")].append(
             (case.get("name"), None if fault is None else fault.text))
     return found
 
 
-def test_the_published_copy_runs(lesson, opinions, hold):
+def test_the_published_copy_runs(lesson, opinions, keys, trust, hold):
     page, blocks = lesson
-    verdicts = opinions.get(page.name, [])
+    if page.name not in opinions:
+        return  # on trust
+    verdicts = opinions[page.name]
     faults = [f"{page}, published copy, {line}: {fault}"
               for line, fault in verdicts if fault]
     if len(verdicts) != len(blocks):
         faults.append(f"{page}: {len(blocks)} programs, of which pytest-codeblocks "
                       f"ran {len(verdicts)}")
     hold(faults)
+    trust.keep(COPIES, page.name, keys[page.name])
 
 
 def test_the_published_copy_needs_no_other_file(page, hold):
@@ -80,7 +121,9 @@ def test_the_published_copy_needs_no_other_file(page, hold):
             for block in sources.blocks(copy) if "title=" in block.info])
 
 
-def test_the_readme_runs(opinions, hold):
-    verdicts = opinions.get("README.md", [])
-    hold([f"README.md, {line}: {fault}" for line, fault in verdicts if fault]
-         or ([] if verdicts else ["README.md:1: shows no program"]))
+def test_the_readme_runs(opinions, keys, trust, hold):
+    if README not in opinions:
+        return  # on trust
+    hold([f"{README}, {line}: {fault}" for line, fault in opinions[README] if fault]
+         or ([] if opinions[README] else [f"{README}:1: shows no program"]))
+    trust.keep(COPIES, README, keys[README])

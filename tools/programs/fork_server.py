@@ -1,10 +1,10 @@
 """The warm parent: imports torch once, then forks a child per program.
 
-It reads one JSON request a line, {"id", "path", "log", "limit", "env"}, and
-answers with one line, {"id", "code", "seconds"}; code is null for a
-program that outran its limit. Several may run at a time.
+It reads one JSON request a line, {"id", "path", "log", "limit"}, and
+answers with one line, {"id", "code", "seconds"}. Limit and seconds are of CPU
+time, so that a busy machine changes neither; code is null for a program that
+reached its limit. Several may run at a time.
 """
-import contextlib
 import json
 import os
 import select
@@ -12,6 +12,7 @@ import signal
 import time
 
 import guarded_run
+from guarded_run import PATIENCE, cpu_seconds, kill, limit_cpu
 
 
 def warm_up() -> None:
@@ -63,7 +64,7 @@ def fork(request: dict) -> int:
         os.dup2(log, 1)
         os.dup2(log, 2)
         shuffle_seeds()
-        os.environ.update(request["env"])
+        limit_cpu(os.getpid(), request["limit"])
         code = guarded_run.run(request["path"])
     finally:
         os._exit(code)
@@ -98,25 +99,20 @@ def serve() -> None:
                 request = json.loads(line)
                 running[fork(request)] = (request, time.monotonic())
         for pid, (request, start) in list(running.items()):
-            seconds = time.monotonic() - start
-            if seconds > request["limit"] and pid not in late:
+            if time.monotonic() - start > PATIENCE * request["limit"]:
                 late.add(pid)
                 kill(pid)
-            ended, status = os.waitpid(pid, os.WNOHANG)
+            ended, status, used = os.wait4(pid, os.WNOHANG)
             if ended:
                 del running[pid]
                 kill(pid)  # what it started and left behind
                 code = os.waitstatus_to_exitcode(status)
-                answer(id=request["id"], seconds=seconds,
-                       code=None if pid in late else code)
+                if pid in late or code == -signal.SIGXCPU:
+                    code = None
+                answer(id=request["id"], code=code, seconds=cpu_seconds(used))
                 late.discard(pid)
     for pid in running:
         kill(pid)
-
-
-def kill(group: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, signal.SIGKILL)
 
 
 if __name__ == "__main__":

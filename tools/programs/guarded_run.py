@@ -3,7 +3,11 @@
 It may write only below its own folder and may open no network socket.
 Used two ways: forked by fork_server.py, or as a script of its own.
 """
+import contextlib
+import math
 import os
+import resource
+import signal
 import socket
 import sys
 import tempfile
@@ -14,6 +18,27 @@ WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 DEVICES = ("/dev/null", "/dev/tty", "/dev/shm/")
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link",
            "os.symlink", "os.truncate", "os.chmod", "os.chown"}
+
+# A program that waits uses no CPU time. After this many times its limit by the
+# clock it is taken to wait for ever.
+PATIENCE = 5
+
+
+def limit_cpu(pid: int, seconds: float) -> None:
+    """Let the system end the process, by SIGXCPU, once it has used that much."""
+    if hasattr(resource, "prlimit"):  # on Linux
+        _, most = resource.prlimit(pid, resource.RLIMIT_CPU)
+        resource.prlimit(pid, resource.RLIMIT_CPU, (math.ceil(seconds), most))
+
+
+def cpu_seconds(used: resource.struct_rusage) -> float:
+    return used.ru_utime + used.ru_stime
+
+
+def kill(group: int) -> None:
+    """End all processes of a group, if any are left."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def fence(folder: str) -> None:

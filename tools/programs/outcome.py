@@ -14,6 +14,9 @@ from tools.programs.guarded_run import REFUSED
 from tools.programs.runner import Run
 from tools.programs.snippets import MAY_BE_MISSING, Snippet, missing_message
 
+# CPU-seconds: of a demonstration, which may take no more; of an experiment; and of
+# all experiments together.
+DEMONSTRATION, EXPERIMENT, EXPERIMENTS = 2, 60, 20 * 60
 TRACEBACK = "Traceback (most recent call last):"
 WARNING = re.compile(r"(?:.*[/\\])?([\w-]+)\.py:\d+: (\w*Warning): ")
 WARNED = re.compile(r"^\w+\.py: \w*Warning: ", re.MULTILINE)
@@ -39,7 +42,7 @@ def faults(snippet: Snippet, run: Run) -> list[str]:
     where = f"{snippet}:{_last_line(run.log, snippet.path.name)}"
     if run.code is None:
         return [f"{snippet}:1: did not end within its time limit; "
-                "make it smaller (two seconds at most)"]
+                "make it smaller, or make it a lab (snippets/labs)"]
     if run.code == REFUSED:
         why = run.log.rpartition("REFUSED ")[2].strip()
         return [f"{where}: {why}"]
@@ -71,6 +74,13 @@ def faults(snippet: Snippet, run: Run) -> list[str]:
         found.append(f"{snippet}:1: saves a figure without a text for those who "
                      'cannot see it; pass metadata={"Title": "the finding"}')
     return found
+
+
+def too_slow(snippet: Snippet, run: Run) -> list[str]:
+    """Whether it took longer than any program may."""
+    return [] if run.seconds <= EXPERIMENT else [
+        f"{snippet}:1: took {run.seconds:.0f} CPU-seconds; an experiment may take "
+        f"{EXPERIMENT}: do less, or make it a lab (snippets/labs)"]
 
 
 def _raised_by(snippet: Snippet, log: str) -> bool:

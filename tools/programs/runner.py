@@ -1,10 +1,9 @@
 """Run programs: forked from a warm parent, or in a fresh interpreter.
 
-Each runs alone in an empty folder, with one thread, a time limit and
+Each runs alone in an empty folder, with one thread, a limit of CPU time and
 the fence of guarded_run.py. Where there is no safe fork (anywhere but on
 Linux) each gets a fresh interpreter instead.
 """
-import contextlib
 import functools
 import json
 import os
@@ -19,6 +18,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools.programs.guarded_run import PATIENCE, cpu_seconds, kill, limit_cpu
+
 HERE = Path(__file__).parent
 # One thread, and on every x86 processor the same instructions in the same
 # order: else the last digits would tell an old machine from a new one.
@@ -30,11 +31,11 @@ SAME_DIGITS = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
 
 @dataclass(frozen=True)
 class Run:
-    """What came of one run. `code` is None when the time was up."""
+    """What came of one run. `code` is None when the program reached its limit."""
 
     code: int | None
     log: str
-    seconds: float
+    seconds: float  # of CPU time, with that of the processes it started
     files: dict[str, str] = field(default_factory=dict)
 
 
@@ -47,9 +48,13 @@ def environment() -> dict[str, str]:
 
 
 class Runner:
-    """Runs programs, as many at a time as there are cores."""
+    """Runs programs, as many at a time as there are cores.
 
-    def __init__(self, limit: float = 30, fork: bool = sys.platform == "linux",
+    `limit` is the CPU time that a program may use, in seconds. It is twice what
+    an experiment may take, since processors differ.
+    """
+
+    def __init__(self, limit: float = 120, fork: bool = sys.platform == "linux",
                  workers: int = os.cpu_count() or 1, python: str = sys.executable):
         self.limit, self._python = limit, python
         self._pool = ThreadPoolExecutor(workers)
@@ -59,16 +64,14 @@ class Runner:
             self._start()
 
     def submit(self, name: str, source: str, *, limit: float | None = None,
-               plain: bool = False, launch: tuple[str, ...] = (),
-               env: dict[str, str] | None = None) -> Future[Run]:
-        """Run `source` as a file `name`, `env` added to the environment.
+               plain: bool = False, launch: tuple[str, ...] = ()) -> Future[Run]:
+        """Run `source` as a file `name`.
 
         `plain` means python and no fence, `launch` what stands between
         python and the name of the file.
         """
         execute = functools.partial(self._interpret, command=launch) \
             if plain or launch else self._execute
-        execute = functools.partial(execute, env=env or {})
         return self._pool.submit(self._run, execute, name, source,
                                  limit or self.limit)
 
@@ -113,13 +116,12 @@ class Runner:
         for future in self._waiting.values():
             future.set_exception(RuntimeError("the warm parent died"))
 
-    def _fork(self, path: Path, log: Path, limit: float, env: dict[str, str],
-              ) -> tuple[int | None, float]:
+    def _fork(self, path: Path, log: Path, limit: float) -> tuple[int | None, float]:
         future: Future = Future()
         number = id(future)
         self._waiting[number] = future
         request = {"id": number, "path": str(path), "log": str(log),
-                   "limit": limit, "env": env}
+                   "limit": limit}
         with self._lock:
             self._warm.stdin.write(json.dumps(request) + "\n")
             self._warm.stdin.flush()
@@ -128,19 +130,27 @@ class Runner:
 
     # -- a fresh interpreter --------------------------------------------
 
-    def _interpret(self, path: Path, log: Path, limit: float, env: dict[str, str],
+    def _interpret(self, path: Path, log: Path, limit: float,
                    command: tuple[str, ...] = (str(HERE / "guarded_run.py"),),
                    ) -> tuple[int | None, float]:
         with log.open("wb") as out:
             program = subprocess.Popen(
                 [self._python, *command, str(path)], cwd=path.parent,
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                env=environment() | env, start_new_session=True)
-        try:
-            code = program.wait(limit + 30)
-        except subprocess.TimeoutExpired:
+                env=environment(), start_new_session=True)
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            kill(program.pid)
+
+        limit_cpu(program.pid, limit)
+        clock = threading.Timer(PATIENCE * limit, give_up)
+        clock.start()
+        _, status, used = os.wait4(program.pid, 0)
+        clock.cancel()
+        kill(program.pid)  # what it started and left behind
+        code = program.returncode = os.waitstatus_to_exitcode(status)
+        if late.is_set() or code == -signal.SIGXCPU:
             code = None
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(program.pid, signal.SIGKILL)  # and what it left behind
-        program.wait()
-        return code, 0.0
+        return code, cpu_seconds(used)

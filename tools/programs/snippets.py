@@ -57,7 +57,7 @@ class Snippet:
     def special(self) -> bool:
         """Whether it starts several processes, or needs what may be missing here.
 
-        Such a program gets an interpreter of its own, more time, and no fence.
+        Such a program gets an interpreter of its own and no fence.
         """
         return bool(self.torchrun or MAY_BE_MISSING.intersection(self.needs))
 
@@ -66,8 +66,7 @@ class Snippet:
         """Run the program, or a changed copy of it, the way its docstring says."""
         return runner.submit(
             self.path.name, self.source if source is None else source,
-            limit=limit or (120 if self.special else None),
-            plain=plain or self.special, launch=self.torchrun)
+            limit=limit, plain=plain or self.special, launch=self.torchrun)
 
     def __str__(self) -> str:
         return f"snippets/{self.name}"

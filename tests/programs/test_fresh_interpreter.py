@@ -1,0 +1,27 @@
+"""Every program also runs as its reader starts it: python, an empty folder.
+
+The runs of test_programs.py are forked from a process that has imported torch, so a
+program might lean on what that process did. Here nothing came before it, and
+nothing fences it in. A run costs two seconds, nearly all of it the import of
+torch, so the programs that have not changed since such a run are trusted.
+"""
+from tests.trust import FRESH, key_of
+from tools.programs import outcome, snippets
+
+
+def test_each_program_runs_in_a_fresh_interpreter(root, runner, trust, exact, hold):
+    programs = {snippet.name: snippet for snippet in snippets.find(root)
+                if not snippet.special}  # those always run so
+    sources = {name: snippet.source for name, snippet in programs.items()}
+    chosen = trust.choose(FRESH, {name: key_of(programs[name], source)
+                                  for name, source in sources.items()}, sample=5)
+    runs = {name: programs[name].start(runner, sources[name], plain=True)
+            for name in sorted(chosen)}
+    faults = []
+    for name, started in runs.items():
+        snippet, run = programs[name], started.result()
+        found = outcome.faults(snippet, run) or outcome.differences(snippet, run, exact)
+        if not found:
+            trust.keep(FRESH, name, key_of(snippet, sources[name]), run.seconds)
+        faults += [f"in a fresh interpreter: {fault}" for fault in found]
+    hold(faults)

@@ -1,0 +1,287 @@
+"""What was found good is taken on trust until something that it depends on changes.
+
+A record is a line in a file: what was checked, the key of everything that the
+result depends on, and how much CPU time the check took. The key is a digest of
+contents, so an edit makes the record worthless without anybody deleting it. Of
+what is trusted a random sample is checked all the same, so that a wrong record
+is found in time.
+
+Records are kept in two places. Those of a desk lie in .cache/trust.json, which is
+not committed. CI believes only records/trusted.json, which `make update` and
+`make test-all` write, and only for the checks in COMMITTED.
+"""
+import contextlib
+import functools
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import random
+import sys
+import tempfile
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tools import programs
+from tools.pages.labs import Lab
+from tools.programs.snippets import Snippet
+
+DESK = ".cache/trust.json"
+CI = "records/trusted.json"
+
+# The checks, in the words of the report.
+PROGRAMS = "programs"
+EXPERIMENTS = "experiments"  # programs that take longer than a demonstration may
+FRESH = "programs in a fresh interpreter"
+LABS = "labs with all seeds"
+DOWNLOADS = "downloads of labs"
+COPIES = "Markdown copies by pytest-codeblocks"
+BUG_MATRIX = "whole bug matrices"
+BROWSER = "checks in a browser"  # at a desk alone, of this very site
+PAGES = "pages in a browser"  # at a desk alone, of this very page
+COMMITTED = (EXPERIMENTS, FRESH, LABS, DOWNLOADS, BUG_MATRIX)
+
+VERSIONS = ("torch", "numpy", "scikit-learn", "matplotlib")
+# The code that decides how a program is run and whether its run is good.
+MACHINERY = ("runner.py", "fork_server.py", "guarded_run.py", "outcome.py",
+             "figures.py", "matplotlibrc")
+
+
+def digest(*parts: str | bytes | Path) -> str:
+    """One short name for all of these texts and files, in this order."""
+    whole = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, Path):
+            part = part.read_bytes() if part.exists() else b"\0missing"
+        data = part.encode() if isinstance(part, str) else part
+        whole.update(b"%d:" % len(data) + data)
+    return whole.hexdigest()[:16]
+
+
+@functools.cache
+def machine(here: Path = Path(programs.__file__).parent) -> str:
+    """Everything that a run depends on apart from the program itself."""
+    versions = [f"{name} {importlib.metadata.version(name).partition('+')[0]}"
+                for name in VERSIONS]
+    return digest(platform.python_version(), sys.platform, platform.machine(),
+                  *versions, *(here / name for name in MACHINERY))
+
+
+def key_of(snippet: Snippet, source: str) -> str:
+    """Changes with the program, with what is stored of it, and with `machine`.
+
+    `source` is what ran, which may be edited while its run goes on.
+    """
+    return digest(machine(), snippet.name, source, snippet.out, snippet.svg)
+
+
+def key_of_lab(lab: Lab) -> str:
+    """The same for a lab, which remembers the source that it was started with."""
+    return digest(machine(), lab.stem, lab.source, lab.path, lab.svg,
+                  *sorted(lab.quotes))
+
+
+def key_of_site(root: Path, browser: str) -> str:
+    """Changes with all that a site and the checks of it in a browser are made from.
+
+    Builders make the same site from the same sources, so nothing has to be built
+    to see that it is the one which was checked.
+    """
+    packages = sorted(f"{each.name} {each.version}"
+                      for each in importlib.metadata.distributions())
+    files = [root / name for name in ("mkdocs.yml", "constraints.txt",
+                                      "tests/conftest.py", "tests/trust.py")]
+    for folder in ("docs", "snippets", "tools", "records", "tests/browser"):
+        files += sorted(path for path in (root / folder).rglob("*")
+                        if path.is_file() and path.suffix != ".pyc"
+                        and path != root / CI)
+    named = [part for path in files
+             for part in (path.relative_to(root).as_posix(), path)]
+    return digest(browser, platform.python_version(), *packages, *named)
+
+
+@functools.cache
+def shared(site: Path, browser: str) -> str:
+    """The browser, and what all pages of a built site share: scripts and styles."""
+    assets = sorted(path for path in (site / "assets").rglob("*") if path.is_file())
+    return digest(browser, *(part for path in assets for part in
+                             (path.relative_to(site).as_posix(), path)))
+
+
+def key_of_page(site: Path, built: Path, browser: str, *code: Path) -> str:
+    """Changes with a built page, all that it may load, and the code of the check.
+
+    For checks that look at one page after the other: after an edit of one page,
+    those of the others are trusted.
+    """
+    return digest(shared(site, browser), built.relative_to(site).as_posix(), built,
+                  *code)
+
+
+class Records:
+    """One file of records: for each check and name, the key and the CPU seconds."""
+
+    def __init__(self, path: Path, command: str):
+        self.path, self._command = path, command
+        self.changed = False
+        self._found: dict[str, dict[str, tuple[str, float]]] = {}
+        if path.exists():
+            self._found = self._read()
+
+    def _read(self) -> dict[str, dict[str, tuple[str, float]]]:
+        where = f"{self.path}:1"
+        try:
+            found = json.loads(self.path.read_text("utf-8"))
+            return {check: {name: (str(key), float(seconds))
+                            for name, (key, seconds) in records.items()}
+                    for check, records in found.items()}
+        except json.JSONDecodeError as error:
+            where = f"{self.path}:{error.lineno}"
+        except (UnicodeDecodeError, AttributeError, TypeError, ValueError):
+            pass
+        raise pytest.UsageError(f"{where}: is not a file of records; delete it, and "
+                                f"{self._command} writes it anew")
+
+    def get(self, check: str, name: str) -> tuple[str, float] | None:
+        return self._found.get(check, {}).get(name)
+
+    def names(self, check: str) -> list[str]:
+        return list(self._found.get(check, {}))
+
+    def seconds(self, check: str) -> dict[str, float]:
+        return {name: seconds for name, (_, seconds)
+                in self._found.get(check, {}).items()}
+
+    def put(self, check: str, name: str, key: str, seconds: float = 0) -> None:
+        """Other seconds with the same key are no news."""
+        if (self.get(check, name) or [None])[0] != key:
+            self._found.setdefault(check, {})[name] = (key, round(seconds, 1))
+            self.changed = True
+
+    def drop(self, check: str, name: str) -> None:
+        if self._found.get(check, {}).pop(name, None):
+            self.changed = True
+
+    def write(self) -> bool:
+        """Replace the file as a whole; returns whether there was anything new."""
+        if not self.changed:
+            return False
+        checks = [f"{json.dumps(check)}: {{\n" + ",\n".join(
+            f"{json.dumps(name)}: {json.dumps(record)}"
+            for name, record in sorted(records.items())) + "\n}"
+            for check, records in sorted(self._found.items()) if records]
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".trust-")
+        try:
+            with open(handle, "w", encoding="utf-8") as file:
+                file.write("{\n" + ",\n".join(checks) + "\n}\n")
+            os.chmod(name, 0o644)
+            os.replace(name, self.path)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(name)
+            raise
+        self.changed = False
+        return True
+
+
+@dataclass
+class Taken:
+    """How much of one check was trusted, for the report."""
+
+    trusted: int = 0
+    sampled: int = 0
+    seconds: float = 0
+
+
+@dataclass
+class Trust:
+    """Decides what has to be checked, and remembers what was found good.
+
+    `desk` is None in CI. With `afresh` nothing is trusted; with `store` what is
+    found good is also written to the committed records.
+    """
+
+    committed: Records
+    desk: Records | None
+    afresh: bool = False
+    store: bool = False
+    taken: dict[str, Taken] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, root: Path, *, ci: bool, afresh: bool = False,
+           store: bool = False) -> "Trust":
+        desk = None if ci else Records(root / DESK, "make test")
+        return cls(Records(root / CI, "make test-all"), desk, afresh, store)
+
+    def record(self, check: str, name: str, key: str) -> float | None:
+        """The CPU seconds of the check that found it good; None if there is none.
+
+        A desk's own record counts before a committed one: an empty key there says
+        that the check is being done again, or failed. What shall be committed needs
+        a committed record.
+        """
+        found = self.desk.get(check, name) if self.desk else None
+        if check in COMMITTED and (found is None or (self.store and found[0])):
+            found = self.committed.get(check, name)
+        return found[1] if found and found[0] == key and not self.afresh else None
+
+    def choose(self, check: str, keys: dict[str, str], sample: int) -> set[str]:
+        """The names that have to be checked: the unknown, and a random sample.
+
+        `keys` says for each name what its record must hold, `sample` how many of
+        those that are trusted are checked all the same. Nothing that is chosen is
+        trusted again before `keep` says that it is good.
+        """
+        known = {name: seconds for name, key in keys.items()
+                 if (seconds := self.record(check, name, key)) is not None}
+        sampled = set(random.sample(sorted(known), min(sample, len(known))))
+        chosen = keys.keys() - known.keys() | sampled
+        if self.desk:
+            for name in chosen:
+                self.desk.put(check, name, "")
+        if trusted := known.keys() - sampled:
+            taken = self.taken.setdefault(check, Taken())
+            taken.trusted += len(trusted)
+            taken.sampled += len(sampled)
+            taken.seconds += sum(known[name] for name in trusted)
+        return chosen
+
+    def keep(self, check: str, name: str, key: str, seconds: float = 0) -> None:
+        """The check found it good; `seconds` is the CPU time that it took."""
+        if self.desk:
+            self.desk.put(check, name, key, seconds)
+        if self.store and check in COMMITTED:
+            self.committed.put(check, name, key, seconds)
+
+    def seconds(self, check: str) -> dict[str, float]:
+        """The CPU time of each that has a record, whatever changed since."""
+        found = dict(self.committed.seconds(check))
+        for name, seconds in (self.desk.seconds(check) if self.desk else {}).items():
+            found[name] = seconds or found.get(name, 0)
+        return found
+
+    def drop_all_but(self, check: str, names: Collection[str]) -> list[str]:
+        """Forget what is gone; returns what is left of it in the committed records."""
+        stores = [self.desk] if self.desk else []
+        for records in [*stores, *([self.committed] if self.store else [])]:
+            for name in set(records.names(check)) - set(names):
+                records.drop(check, name)
+        return sorted(set(self.committed.names(check)) - set(names))
+
+    def write(self) -> list[Path]:
+        """Write what changed; returns the committed file, if it did."""
+        if self.desk:
+            self.desk.write()
+        return [self.committed.path] if self.store and self.committed.write() else []
+
+    def words(self) -> Iterable[str]:
+        for check, taken in self.taken.items():
+            saved = f" ({taken.seconds:.0f} CPU-seconds)" if taken.seconds >= 1 else ""
+            again = f"; checked again: {taken.sampled}, drawn at random" \
+                if taken.sampled else ""
+            yield f"{taken.trusted} {check}{saved}{again}"
