@@ -17,7 +17,7 @@ from pathlib import Path
 from tools import browser, page_weight
 from tools.pages import built, labs, sources
 from tools.programs import snippets
-from tools.programs.runner import Runner, environment
+from tools.programs.runner import Runner, variables
 
 HOME = Path(__file__).resolve().parents[1]
 PAGES, PROGRAMS = 60, 150  # the size for which builds and edits are timed
@@ -49,7 +49,7 @@ def programs() -> None:
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", FLOOR,
              str(HOME / "tools" / "programs"), *paths], cwd=room,
-            env=environment(), text=True, capture_output=True, check=True)
+            env=variables(), text=True, capture_output=True, check=True)
         floor, own = time.monotonic() - start, float(done.stdout)
 
     def forked(workers: int) -> float:

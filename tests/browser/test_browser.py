@@ -153,8 +153,8 @@ def afresh(root, visits, runner):
     chosen = sorted(copied.keys() - {""})  # the cells of a lab run together: link 9
     if not os.environ.get("CI"):
         chosen = random.sample(chosen, min(SAMPLE, len(chosen)))
-    return {name: snippets.Snippet(root, name).start(runner, copied[name], plain=True)
-            for name in chosen}
+    return {name: snippets.Snippet(root, name).start(
+        runner, copied[name], unguarded=True) for name in chosen}
 
 
 def test_what_was_copied_runs_in_an_empty_folder(afresh, root, exact, hold):

@@ -667,7 +667,7 @@ def test_numbers_within_two_percent_are_within_the_tolerance(tmp_path):
 
 
 @pytest.mark.parametrize("fork", [True, False])
-def test_the_fence_holds_forked_and_in_a_fresh_interpreter(fork, quick):
+def test_the_guard_rail_holds_forked_and_in_a_fresh_interpreter(fork, quick):
     planted = {"good": GOOD} | {
         name: FAULTS[fault][0][f"snippets/a/{name}.py"] for name, fault in [
             ("outside", "a snippet that writes outside its folder"),

@@ -15,7 +15,7 @@ def test_each_program_runs_in_a_fresh_interpreter(root, runner, trust, exact, ho
     sources = {name: snippet.source for name, snippet in programs.items()}
     chosen = trust.choose(FRESH, {name: key_of(programs[name], source)
                                   for name, source in sources.items()}, sample=5)
-    runs = {name: programs[name].start(runner, sources[name], plain=True)
+    runs = {name: programs[name].start(runner, sources[name], unguarded=True)
             for name in sorted(chosen)}
     faults = []
     for name, started in runs.items():

@@ -55,8 +55,8 @@ def fresh(folder, names):
     return folder / "bin" / "python"
 
 
-def environment():
-    """Without what this project sets: as on the reader's machine."""
+def bare_variables():
+    """The environment variables of a machine that knows nothing of this project."""
     return {key: value for key, value in os.environ.items()
             if key in ("PATH", "HOME", "LANG")} | {
         "SEEDS": str(labs.FEW), "MPLBACKEND": "agg"}
@@ -119,7 +119,7 @@ def test_the_downloaded_script_runs(folder_of, judge, tmp_path):
         folder = folder_of(lab.script.name)
         ours, theirs = pty.openpty()
         program = subprocess.Popen(
-            [python, lab.script.name], cwd=folder, env=environment(),
+            [python, lab.script.name], cwd=folder, env=bare_variables(),
             stdout=subprocess.PIPE, stderr=theirs, text=True)
         os.close(theirs)
         seen = b""
@@ -157,7 +157,7 @@ def test_the_downloaded_notebook_runs(folder_of, judge, tmp_path):
         folder = folder_of(f"{lab.stem}.ipynb")
         done = subprocess.run(
             [python, "-c", EXECUTE, f"{lab.stem}.ipynb"], cwd=folder,
-            env=environment() | {"MPLBACKEND": ""}, text=True, capture_output=True)
+            env=bare_variables() | {"MPLBACKEND": ""}, text=True, capture_output=True)
         if done.returncode:
             return [f"docs/{lab.name}: failed elsewhere: {done.stderr[-500:]}"]
         made = json.loads((folder / "run.ipynb").read_text("utf-8"))["cells"]
@@ -189,5 +189,5 @@ def test_no_other_package_was_in_reach(tmp_path):
     python = fresh(tmp_path / "env", NEEDED)
     for package, code in {"torch": 0, "pandas": 1, "mkdocs": 1}.items():
         done = subprocess.run([python, "-c", f"import {package}"], cwd=tmp_path,
-                              env=environment(), capture_output=True)
+                              env=bare_variables(), capture_output=True)
         assert done.returncode == code, package

@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import selected
 from tests.trust import COPIES, digest, machine
 from tools.pages import plain_copy, sources
-from tools.programs.runner import environment
+from tools.programs.runner import variables
 
 README = "README.md"
 
@@ -82,7 +82,7 @@ def opinion(texts, tmp_path_factory):
         [sys.executable, "-m", "pytest", "--codeblocks", "-q", "-c", os.devnull,
          "--rootdir", folder, "-p", "no:cacheprovider", "-o",
          "junit_family=xunit1", "--junitxml", report, folder],
-        cwd=tmp_path_factory.mktemp("room"), env=environment(), text=True,
+        cwd=tmp_path_factory.mktemp("room"), env=variables(), text=True,
         capture_output=True)
     if not report.exists():
         pytest.fail(f"pytest-codeblocks did not run:\n{done.stdout}{done.stderr}")

@@ -1,9 +1,12 @@
-"""The warm parent: imports torch once, then forks a child per program.
+"""Import torch once, then fork a child for each program.
 
-It reads one JSON request a line, {"id", "path", "log", "limit"}, and
-answers with one line, {"id", "code", "seconds"}. Limit and seconds are of CPU
-time, so that a busy machine changes neither; code is null for a program that
-reached its limit. Several may run at a time.
+A request is one line of JSON on standard input, an answer one line on standard output:
+
+    {"id": 7, "path": "/a/run/dropout.py", "log": "/a/log", "limit": 120}
+    {"id": 7, "code": 0, "seconds": 0.04}
+
+Limit and seconds are of CPU time, so that a busy machine changes neither; `code` is
+null for a program that reached its limit. Several programs may run at a time.
 """
 import json
 import os
@@ -16,9 +19,9 @@ from guarded_run import PATIENCE, cpu_seconds, kill, limit_cpu
 
 
 def warm_up() -> None:
-    """Import what snippets import, and take an optimizer's first step.
+    """Import what programs import, and take an optimizer's first step.
 
-    Without that step each child would import torch._dynamo anew.
+    That step imports torch._dynamo, which each child would otherwise have to do.
     """
     import torch
     from torch import nn
@@ -38,7 +41,7 @@ def warm_up() -> None:
 
 
 def shuffle_seeds() -> None:
-    """As in a fresh interpreter: who does not seed gets another number."""
+    """A program that sets no seed draws other numbers each time, as it would alone."""
     import random
 
     import numpy
@@ -73,10 +76,10 @@ def fork(request: dict) -> int:
 def serve() -> None:
     answers = os.dup(1)
     os.dup2(2, 1)
-    bell, ringer = os.pipe()
-    for end in (bell, ringer):
+    ended_read, ended_write = os.pipe()  # written to when a child ends
+    for end in (ended_read, ended_write):
         os.set_blocking(end, False)
-    signal.set_wakeup_fd(ringer, warn_on_full_buffer=False)
+    signal.set_wakeup_fd(ended_write, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     running: dict[int, tuple[dict, float]] = {}
     late: set[int] = set()
@@ -87,9 +90,9 @@ def serve() -> None:
 
     answer(id=0, code=0, seconds=0.0)
     while True:
-        ready, _, _ = select.select([0, bell], [], [], 0.5 if running else None)
-        if bell in ready:
-            os.read(bell, 4096)
+        ready, _, _ = select.select([0, ended_read], [], [], 0.5 if running else None)
+        if ended_read in ready:
+            os.read(ended_read, 4096)
         if 0 in ready:
             chunk = os.read(0, 65536)
             if not chunk:

@@ -1,7 +1,9 @@
-"""Run one program as `python program.py` would, fenced in.
+"""Run one program as `python program.py` would, behind a guard rail.
 
-It may write only below its own folder and may open no network socket.
-Used two ways: forked by fork_server.py, or as a script of its own.
+The program may write only inside its own folder, and may not open a network socket.
+That catches mistakes; it does not keep out a program that means harm.
+
+Forked by fork_server.py, or started as a script.
 """
 import contextlib
 import math
@@ -41,13 +43,13 @@ def kill(group: int) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-def fence(folder: str) -> None:
-    """From now on, end the process at a write outside or a socket."""
+def guard(folder: str) -> None:
+    """From now on, a write outside the folder or a socket ends the process."""
     folder = os.path.realpath(folder)
 
     def inside(path) -> bool:
         if isinstance(path, int):
-            return True  # an open descriptor was judged when it was opened
+            return True  # a descriptor: judged when the file was opened
         path = os.path.realpath(os.fsdecode(path))
         return path.startswith((folder + os.sep, *DEVICES))
 
@@ -70,7 +72,7 @@ def fence(folder: str) -> None:
 
 
 def run(path: str) -> int:
-    """Run the program in the folder it lies in; returns its exit code."""
+    """Run the program in the folder that holds it; returns its exit status."""
     folder = os.path.dirname(os.path.abspath(path))
     os.chdir(folder)
     os.environ["TMPDIR"] = tempfile.tempdir = folder
@@ -83,7 +85,7 @@ def run(path: str) -> int:
     main = types.ModuleType("__main__")
     main.__file__ = path
     sys.modules["__main__"] = main
-    fence(folder)
+    guard(folder)
     try:
         exec(compile(source, path, "exec"), main.__dict__)
     except SystemExit as end:

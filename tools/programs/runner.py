@@ -1,8 +1,8 @@
-"""Run programs: forked from a warm parent, or in a fresh interpreter.
+"""Run programs, each in an empty folder: forked, or in a fresh interpreter.
 
-Each runs alone in an empty folder, with one thread, a limit of CPU time and
-the fence of guarded_run.py. Where there is no safe fork (anywhere but on
-Linux) each gets a fresh interpreter instead.
+A fork of a process that has imported torch already (fork_server.py) saves some two
+seconds. Only Linux forks safely, so elsewhere each program gets a fresh interpreter.
+Either way it has one thread, a limit of CPU time, and the guard rail of guarded_run.py.
 """
 import functools
 import json
@@ -21,8 +21,8 @@ from pathlib import Path
 from tools.programs.guarded_run import PATIENCE, cpu_seconds, kill, limit_cpu
 
 HERE = Path(__file__).parent
-# One thread, and on every x86 processor the same instructions in the same
-# order: else the last digits would tell an old machine from a new one.
+# One thread, and the same instructions in the same order on every x86 processor, so
+# that results agree to the last digit.
 SAME_DIGITS = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
                "OPENBLAS_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Haswell",
                "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2",
@@ -39,12 +39,12 @@ class Run:
     files: dict[str, str] = field(default_factory=dict)
 
 
-def environment() -> dict[str, str]:
-    """The reader's, less what would make two machines differ."""
-    kept = {k: v for k, v in os.environ.items()
-            if not k.startswith("PYTHON") and k != "SEEDS"}
+def variables() -> dict[str, str]:
+    """The environment variables of a run: ours, but for what changes results."""
+    kept = {name: value for name, value in os.environ.items()
+            if not name.startswith("PYTHON") and name != "SEEDS"}
     return kept | SAME_DIGITS | {"MATPLOTLIBRC": str(HERE / "matplotlibrc"),
-                                "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
+                                 "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
 
 
 class Runner:
@@ -59,28 +59,29 @@ class Runner:
         self.limit, self._python = limit, python
         self._pool = ThreadPoolExecutor(workers)
         self._execute = self._fork if fork else self._interpret
-        self._warm = None
+        self._server = None
         if fork:
             self._start()
 
     def submit(self, name: str, source: str, *, limit: float | None = None,
-               plain: bool = False, launch: tuple[str, ...] = ()) -> Future[Run]:
-        """Run `source` as a file `name`.
+               unguarded: bool = False, launch: tuple[str, ...] = ()) -> Future[Run]:
+        """Run `source` as a file called `name`.
 
-        `plain` means python and no fence, `launch` what stands between
-        python and the name of the file.
+        `unguarded` means a fresh interpreter without the guard rail. `launch` is what
+        stands between python and the name of the file, such as ("-m", "pdb"); a
+        program that is launched so is unguarded, too.
         """
         execute = functools.partial(self._interpret, command=launch) \
-            if plain or launch else self._execute
+            if unguarded or launch else self._execute
         return self._pool.submit(self._run, execute, name, source,
                                  limit or self.limit)
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
-        if self._warm:
-            self._warm.stdin.close()
-            self._warm.wait()
-            self._warm.stdout.close()
+        if self._server:
+            self._server.stdin.close()
+            self._server.wait()
+            self._server.stdout.close()
 
     def _run(self, execute: Callable, name: str, source: str, limit: float) -> Run:
         folder = Path(tempfile.mkdtemp(prefix="torchproof-"))
@@ -99,22 +100,22 @@ class Runner:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    # -- a child of the warm parent -------------------------------------
+    # -- a fork of the fork server --------------------------------------
 
     def _start(self) -> None:
-        self._warm = subprocess.Popen(
-            [self._python, str(HERE / "fork_server.py")], env=environment(),
+        self._server = subprocess.Popen(
+            [self._python, str(HERE / "fork_server.py")], env=variables(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._waiting: dict[int, Future] = {0: Future()}
         self._lock = threading.Lock()
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
-        for line in self._warm.stdout:
+        for line in self._server.stdout:
             answer = json.loads(line)
             self._waiting.pop(answer["id"]).set_result(answer)
         for future in self._waiting.values():
-            future.set_exception(RuntimeError("the warm parent died"))
+            future.set_exception(RuntimeError("fork_server.py ended by itself"))
 
     def _fork(self, path: Path, log: Path, limit: float) -> tuple[int | None, float]:
         future: Future = Future()
@@ -123,8 +124,8 @@ class Runner:
         request = {"id": number, "path": str(path), "log": str(log),
                    "limit": limit}
         with self._lock:
-            self._warm.stdin.write(json.dumps(request) + "\n")
-            self._warm.stdin.flush()
+            self._server.stdin.write(json.dumps(request) + "\n")
+            self._server.stdin.flush()
         answer = future.result()
         return answer["code"], answer["seconds"]
 
@@ -137,7 +138,7 @@ class Runner:
             program = subprocess.Popen(
                 [self._python, *command, str(path)], cwd=path.parent,
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                env=environment(), start_new_session=True)
+                env=variables(), start_new_session=True)
         late = threading.Event()
 
         def give_up() -> None:
