@@ -168,9 +168,10 @@ def exact(root, runner, update, summary):
 
 def selected(request, fixture, parameter):
     """What the selected tests that use this fixture are parametrised with."""
-    return sorted({item.callspec.params[parameter] for item in request.session.items
-                   if fixture in getattr(item, "fixturenames", ())
-                   and hasattr(item, "callspec")}, key=str)
+    found = [item.callspec.params[parameter] for item in request.session.items
+             if fixture in getattr(item, "fixturenames", ())
+             and hasattr(item, "callspec")]
+    return [each for _, each in sorted({str(each): each for each in found}.items())]
 
 
 class Runs:
