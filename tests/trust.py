@@ -67,8 +67,9 @@ def machine(here: Path = Path(programs.__file__).parent) -> str:
     """Everything that a run depends on apart from the program itself."""
     versions = [f"{name} {importlib.metadata.version(name).partition('+')[0]}"
                 for name in VERSIONS]
-    return digest(platform.python_version(), sys.platform, platform.machine(),
-                  *versions, *(here / name for name in MACHINERY))
+    python = ".".join(platform.python_version_tuple()[:2])
+    return digest(python, sys.platform, platform.machine(), *versions,
+                  *(here / name for name in MACHINERY))
 
 
 def key_of(snippet: Snippet, source: str) -> str:
