@@ -9,8 +9,9 @@ def centre(x):
 
 x = torch.tensor([[1., 2, 3], [4, 5, 6], [7, 8, 9]])
 right = x - x.mean(1, keepdim=True)
+wrong = centre(x)
 assert right.mean(1).tolist() == [0, 0, 0]
-assert centre(x).shape == x.shape
+assert wrong.mean(1).tolist() == [-3, 0, 3]
 print("means of the rows, right:", right.mean(1).tolist())
-print("without keepdim:         ", centre(x).mean(1).tolist())
+print("without keepdim:         ", wrong.mean(1).tolist())
 centre(torch.ones(4, 3))
