@@ -1,7 +1,7 @@
 """Link 15: with the keyboard alone, everything that does something is in reach."""
 import pytest
 
-from tests.browser.test_browser import KINDS
+from tests.browser.test_copy import KINDS
 from tools import browser
 
 # What must be reached: each sort of control once, by what it is and where.

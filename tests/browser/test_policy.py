@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.browser.test_browser import KINDS
+from tests.browser.test_copy import KINDS
 from tools import browser
 from tools.pages import built
 from tools.publish import security_policy

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from tests.browser.test_browser import KINDS, search
+from tests.browser.test_copy import KINDS, search
 from tools import browser, page_weight
 
 # No lessons: a row for each program, statement, message.
