@@ -47,6 +47,24 @@ def chromium(path: str) -> Iterator:
         browser.close()
 
 
+def drawn(tab) -> None:
+    """Wait until the browser has drawn the page as it now is.
+
+    The first frame may have begun before; what it draws is the page of a moment ago.
+    What the page does once something has come into sight is done by the second.
+    """
+    tab.evaluate("() => new Promise(done => requestAnimationFrame("
+                 "() => requestAnimationFrame(done)))")
+
+
+def outcome_of(tab, script: str, arg: object = None):
+    """What a script of several steps comes to.
+
+    evaluate() would wait for ever where one of the steps never ends.
+    """
+    return tab.wait_for_function(script, arg=arg).json_value()
+
+
 class Silent(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass

@@ -1,0 +1,58 @@
+"""What the tests in a browser share: the sites as they are served, tabs, pages."""
+import contextlib
+import functools
+
+import pytest
+
+from tools import browser
+
+# One page of each kind: where it stands on the site.
+KINDS = ["", "loop/step/", "errors/", "errors/losses/", "debugging/start/", "labs/",
+         "labs/forgotten_zero_grad/", "programs/", "ledger/", "corrections/",
+         "versions/", "schedules/explorer/", "precision/scaler/", "glossary/",
+         "concepts/"]
+
+
+@pytest.fixture(scope="session")
+def homes(sites):
+    """homes(builder): the address of its site, served from now until the end."""
+    with contextlib.ExitStack() as servers:
+        yield functools.cache(lambda builder: servers.enter_context(
+            browser.served(sites(builder)[0])))
+
+
+@pytest.fixture(scope="session")
+def home(homes):
+    """The address of the site that MkDocs built."""
+    return homes("mkdocs")
+
+
+@pytest.fixture(scope="session")
+def site(sites):
+    """The folder of the site that MkDocs built."""
+    return sites("mkdocs")[0]
+
+
+@pytest.fixture(scope="session")
+def kinds(sites, summary):
+    """kinds(builder): a page of each kind that its site has.
+
+    What a builder cannot show is named in the report.
+    """
+    def kinds(builder):
+        site = sites(builder)[0]
+        missing = [kind for kind in KINDS if not (site / kind / "index.html").exists()]
+        if missing:
+            summary.say(f"{builder} has no page {', '.join(missing)}; nothing there "
+                        "was looked at in the browser")
+        return [kind for kind in KINDS if kind not in missing]
+
+    return kinds
+
+
+@pytest.fixture
+def tab(chromium):
+    """A tab of its own, as wide as on a desk, for a reader who wants no motion."""
+    with chromium.new_context(reduced_motion="reduce",
+                              viewport={"width": 1280, "height": 900}) as context:
+        yield context.new_page()
