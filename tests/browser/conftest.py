@@ -5,6 +5,7 @@ import functools
 import pytest
 
 from tools import browser
+from tools.pages import built, labs, sources
 
 # One page of each kind: where it stands on the site.
 KINDS = ["", "loop/step/", "errors/", "errors/losses/", "debugging/start/", "labs/",
@@ -34,18 +35,30 @@ def site(sites):
 
 
 @pytest.fixture(scope="session")
-def kinds(sites, summary):
-    """kinds(builder): a page of each kind that its site has.
+def shown(sites, root, summary):
+    """shown(builder): the pages and labs that its site has.
 
     What a builder cannot show is named in the report.
     """
-    def kinds(builder):
-        site = sites(builder)[0]
-        missing = [kind for kind in KINDS if not (site / kind / "index.html").exists()]
+    def shown(builder):
+        every = [*sources.find(root), *labs.find(root)]
+        made = {page.name for page in built.find(sites(builder)[0])}
+        missing = [source for source in every if source.built not in made]
         if missing:
-            summary.say(f"{builder} has no page {', '.join(missing)}; nothing there "
-                        "was looked at in the browser")
-        return [kind for kind in KINDS if kind not in missing]
+            summary.say(f"{builder} made {len(missing)} sources into no page; no "
+                        f"browser looked at {', '.join(map(str, missing))}")
+        return [source for source in every if source not in missing]
+
+    return shown
+
+
+@pytest.fixture(scope="session")
+def kinds(sites, shown):
+    """kinds(builder): where a page of each kind stands on its site."""
+    def kinds(builder):
+        shown(builder)  # says which are missing
+        return [kind for kind in KINDS
+                if (sites(builder)[0] / kind / "index.html").exists()]
 
     return kinds
 

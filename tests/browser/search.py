@@ -18,6 +18,7 @@ class Parts:
     says: str  # how many were found
     empty: str  # what it says before a question, as a pattern
     found: str  # the links
+    answered: str = "(matching documents?|results?)$"  # what it says after one
 
 
 PARTS = {
@@ -27,14 +28,13 @@ PARTS = {
     "zensical": Parts(".md-search__button", "input[role=combobox]", "input",
                       "[role=status][aria-live]", "^$", "[role=option]"),
 }
-ANSWERED = r"(matching documents?|results?)$"
-
-# Counts what the page asks its worker and what it is answered. Without that, "No
-# results" might be the answer, or all that can be said until the answer comes.
-COUNT = """{
+# What a context is given before a page loads. It counts what the page asks its worker
+# and what it is answered: without that, "No results" might be the answer, or all
+# that can be said until the answer comes.
+SCRIPT = """{
   const QUESTION = 2, ANSWER = 3  // the numbers that both themes give their messages
   const { Worker } = window
-  window.asked = window.answered = 0
+  let asked = 0, answered = 0
   window.Worker = class extends Worker {
     constructor(...given) {
       super(...given)
@@ -49,69 +49,66 @@ COUNT = """{
       super.postMessage(message, ...rest)
     }
   }
-}"""
-# Whether the field is empty, or what is shown answers it.
-SHOWS = """(parts, text, before) => {
-  const shadows = [...document.querySelectorAll("div")].map(div => div.shadowRoot)
-  const root = [document, ...shadows].find(each => each?.querySelector(parts.field))
-  const said = root.querySelector(parts.says).textContent.trim()
-  const links = [...root.querySelectorAll(parts.found)]
-  const shows = answered === asked && (text ?
-    asked > before && RegExp(parts.answered).test(said) &&
-      said.startsWith("No ") === !links.length :
-    RegExp(parts.empty).test(said) && !links.length)
-  return shows && links.map(link => link.pathname)
-}"""
-ASK = """async ({ parts, text }) => {
-  const shows = %s
-  const shadows = [...document.querySelectorAll("div")].map(div => div.shadowRoot)
-  const root = [document, ...shadows].find(each => each?.querySelector(parts.field))
-  const field = root.querySelector(parts.field)
-  const put = words => new Promise(done => {
+  const root = parts => [document, ...[...document.querySelectorAll("div")]
+    .map(div => div.shadowRoot)].find(each => each?.querySelector(parts.field))
+
+  // The links that answer a question, once they do; before is how often was asked
+  // until then.
+  const links = (parts, text, before) => {
+    const said = root(parts).querySelector(parts.says).textContent.trim()
+    const found = [...root(parts).querySelectorAll(parts.found)]
+    const shown = answered === asked && (text ?
+      asked > before && RegExp(parts.answered).test(said) &&
+        said.startsWith("No ") === !found.length :
+      RegExp(parts.empty).test(said) && !found.length)
+    return shown && found.map(link => link.pathname)
+  }
+  const ask = (parts, text) => new Promise(done => {
     const before = asked
     const look = () => {
-      const links = shows(parts, words, before)
-      if (!links) return
+      const found = links(parts, text, before)
+      if (!found) return
       watcher.disconnect()
       removeEventListener("answered", look)
-      done(links)
+      done(found)
     }
     const watcher = new MutationObserver(look)
-    watcher.observe(root, { childList: true, subtree: true, characterData: true })
+    watcher.observe(root(parts),
+      { childList: true, subtree: true, characterData: true })
     addEventListener("answered", look)
-    field.value = words
+    const field = root(parts).querySelector(parts.field)
+    field.value = text
     field.dispatchEvent(new Event(parts.listens, { bubbles: true }))
     look()
   })
-  await put("")
-  return put(text)
-}""" % SHOWS
+  window.searches = { ask, links, asked: () => asked }
+}"""
 
 
 class Search:
-    """The search of a page that was opened in a context with COUNT."""
+    """The search of a page that was opened in a context with SCRIPT."""
 
     def __init__(self, tab, builder: str):
         self._tab, self._parts = tab, PARTS[builder]
-        self._given = {"parts": vars(self._parts) | {"answered": ANSWERED}}
         tab.click(self._parts.opens)
         tab.locator(f"{self._parts.field}:focus").wait_for()
 
     def ask(self, text: str) -> list[str]:
         """The first three pages that are found, as their sources are named."""
-        return first_three(browser.outcome_of(
-            self._tab, ASK, self._given | {"text": text}))
+        return first_three(browser.outcome_of(self._tab, """async ([parts, text]) => {
+            await searches.ask(parts, "")
+            return searches.ask(parts, text) }""", [vars(self._parts), text]))
 
     def type(self, text: str) -> list[str]:
         """The same with the keyboard, as a reader does it; it takes longer."""
         field = self._tab.locator(self._parts.field)
         for words in ("", text):
-            before = self._tab.evaluate("asked")
+            before = self._tab.evaluate("searches.asked()")
             field.fill(words)
             field.press("End")  # changes nothing, but the theme listens to keys
             links = browser.outcome_of(
-                self._tab, f"given => ({SHOWS})(given.parts, given.text, given.before)",
-                self._given | {"text": words, "before": before})
+                self._tab, "given => searches.links(...given)",
+                [vars(self._parts), words, before])
         return first_three(links)
 
 
