@@ -50,17 +50,16 @@ def chromium(path: str) -> Iterator:
 def drawn(tab) -> None:
     """Wait until the browser has drawn the page as it now is.
 
-    The first frame may have begun before; what it draws is the page of a moment ago.
-    What the page does once something has come into sight is done by the second.
+    What the page does once something has come into sight is done by the second frame.
     """
-    tab.evaluate("() => new Promise(done => requestAnimationFrame("
-                 "() => requestAnimationFrame(done)))")
+    outcome_of(tab, "() => new Promise(done => requestAnimationFrame("
+                    "() => requestAnimationFrame(() => done(true))))")
 
 
 def outcome_of(tab, script: str, arg: object = None):
-    """What a script of several steps comes to.
+    """What a script of several steps comes to; it must be true, as a list is.
 
-    evaluate() would wait for ever where one of the steps never ends.
+    evaluate() would wait for ever if one of the steps never ended.
     """
     return tab.wait_for_function(script, arg=arg).json_value()
 

@@ -28,6 +28,7 @@ SHOW = """async () => {
     await frame()
     await frame()
   }
+  return true
 }"""
 PRESS = f"""async () => {{
   const copied = []
