@@ -14,6 +14,12 @@ KINDS = ["", "loop/step/", "errors/", "errors/losses/", "debugging/start/", "lab
          "concepts/"]
 
 
+def pytest_generate_tests(metafunc):
+    """One test for each kind of page."""
+    if "kind" in metafunc.fixturenames:
+        metafunc.parametrize("kind", KINDS, ids=lambda kind: f"/{kind}")
+
+
 @pytest.fixture(scope="session")
 def homes(sites):
     """homes(builder): the address of its site, served from now until the end."""

@@ -85,16 +85,28 @@ SCRIPT = """{
 }"""
 
 
+def shown(tab, builder: str, text: str, before: int = 0) -> list[str]:
+    """The first three pages found for what was typed, once they are shown."""
+    return first_three(browser.outcome_of(
+        tab, "given => searches.links(...given)", [vars(PARTS[builder]), text, before]))
+
+
+def first_three(paths: list[str]) -> list[str]:
+    """As their sources are named."""
+    names = (f"{path.strip('/') or 'index'}.md" for path in paths)
+    return list(dict.fromkeys(names))[:3]
+
+
 class Search:
     """The search of a page that was opened in a context with SCRIPT."""
 
     def __init__(self, tab, builder: str):
-        self._tab, self._parts = tab, PARTS[builder]
+        self._tab, self._builder, self._parts = tab, builder, PARTS[builder]
         tab.click(self._parts.opens)
         tab.locator(f"{self._parts.field}:focus").wait_for()
 
     def ask(self, text: str) -> list[str]:
-        """The first three pages that are found, as their sources are named."""
+        """The first three pages that are found."""
         return first_three(browser.outcome_of(self._tab, """async ([parts, text]) => {
             await searches.ask(parts, "")
             return searches.ask(parts, text) }""", [vars(self._parts), text]))
@@ -106,12 +118,5 @@ class Search:
             before = self._tab.evaluate("searches.asked()")
             field.fill(words)
             field.press("End")  # changes nothing, but the theme listens to keys
-            links = browser.outcome_of(
-                self._tab, "given => searches.links(...given)",
-                [vars(self._parts), words, before])
-        return first_three(links)
-
-
-def first_three(paths: list[str]) -> list[str]:
-    names = (f"{path.strip('/') or 'index'}.md" for path in paths)
-    return list(dict.fromkeys(names))[:3]
+            found = shown(self._tab, self._builder, words, before)
+        return found
