@@ -16,7 +16,8 @@ KEPT = """async () => {
   const wanted = [location.href, ...loaded].filter(url => url.startsWith(scope))
   const names = await caches.keys()
   const kept = async url => {
-    for (const name of names) if (await (await caches.open(name)).match(url)) return true
+    for (const name of names)
+      if (await (await caches.open(name)).match(url)) return true
   }
   return document.readyState === "complete" &&
     (await Promise.all(wanted.map(kept))).every(Boolean) && names
