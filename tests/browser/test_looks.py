@@ -73,7 +73,7 @@ def test_no_style_is_missed(chromium, home, kinds, stylesheets, scheme, width, m
 def test_a_style_that_is_missed_is_noticed(chromium, home, stylesheets):
     name, whole = stylesheets
     with chromium.new_context(service_workers="block") as context:
-        context.route(f"**/{WHOLE}", partial(answer, whole + "h1 { color: red }"))
+        context.route(f"**/{WHOLE}", partial(answer, whole + "h1 { color: red !important }"))
         tab = context.new_page()
         tab.goto(home, wait_until="load")
         assert any(sort.endswith("> h1.null") for sort, _ in
