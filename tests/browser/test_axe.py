@@ -26,7 +26,7 @@ def test_axe_finds_nothing(chromium, builder, homes, kinds, scheme, width, hold)
                               service_workers="block",
                               viewport={"width": width, "height": 900}) as context:
         tab = context.new_page()
-        hold([f"{builder}: /{kind}: {fault}" for kind in kinds(builder)
+        hold([f"{builder}: /{kind}: {fault}" for kind in kinds
               for fault in faults(tab, homes(builder) + kind)])
 
 

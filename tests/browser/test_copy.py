@@ -137,14 +137,14 @@ def copied_from(tab):
 
 
 @pytest.fixture(scope="session")
-def visits(chromium, homes, shown):
+def visits(chromium, homes, root):
     """visits(builder): what a browser shows of each page of its site."""
     @functools.cache
     def visits(builder):
         with chromium.new_context(service_workers="block", permissions=[
                 "clipboard-read", "clipboard-write"]) as context:
             return [visit(context, homes(builder), source)
-                    for source in shown(builder)]
+                    for source in [*sources.find(root), *labs.find(root)]]
 
     return visits
 

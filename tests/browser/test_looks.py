@@ -62,7 +62,7 @@ def test_no_style_is_missed(chromium, home, kinds, stylesheets, scheme, width, m
         tab = context.new_page()
         tab.emulate_media(media=media)
         faults = []
-        for kind in kinds("mkdocs"):
+        for kind in kinds:
             tab.goto(home + kind, wait_until="load")
             faults += [f"/{kind}: {sort} has another style than with the whole "
                        f"stylesheets: {style}"
@@ -73,7 +73,8 @@ def test_no_style_is_missed(chromium, home, kinds, stylesheets, scheme, width, m
 def test_a_style_that_is_missed_is_noticed(chromium, home, stylesheets):
     name, whole = stylesheets
     with chromium.new_context(service_workers="block") as context:
-        context.route(f"**/{WHOLE}", partial(answer, whole + "h1 { color: red !important }"))
+        other = f"{whole} h1 {{ color: red !important }}"
+        context.route(f"**/{WHOLE}", partial(answer, other))
         tab = context.new_page()
         tab.goto(home, wait_until="load")
         assert any(sort.endswith("> h1.null") for sort, _ in
@@ -84,7 +85,7 @@ def test_code_has_one_size(chromium, home, kinds, hold):
     """Styles lifted out of figures must not meet the classes of code."""
     with chromium.new_context(service_workers="block") as context:
         tab, faults = context.new_page(), []
-        for kind in kinds("mkdocs"):
+        for kind in kinds:
             tab.goto(home + kind, wait_until="load")
             faults += [f"/{kind}: {span} has another size than its code"
                        for span in tab.evaluate("""

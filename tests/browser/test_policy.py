@@ -46,7 +46,7 @@ def use(chromium, homes, kinds):
             context.add_init_script(LISTEN)
             context.add_init_script(search.SCRIPT)
             tab = context.new_page()
-            for kind in kinds(builder):
+            for kind in kinds:
                 tab.goto(homes(builder) + kind, wait_until="load")
                 tab.evaluate(USE)
                 tab.locator(".scheme").click()

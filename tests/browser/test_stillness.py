@@ -115,7 +115,7 @@ def shifts(chromium):
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_while_a_page_arrives(shifts, site, kinds, width, hold):
-    hold([fault for kind in kinds("mkdocs")
+    hold([fault for kind in kinds
           for fault in shifts(site, kind, width, evenly)])
 
 

@@ -13,7 +13,7 @@ def test_nothing_is_stored_but_the_colour_scheme(chromium, home, kinds, hold):
             "clipboard-read", "clipboard-write"]) as context:
         context.add_init_script(search.SCRIPT)
         tab = context.new_page()
-        for kind in kinds("mkdocs"):
+        for kind in kinds:
             tab.goto(home + kind, wait_until="load")
             tab.evaluate(PRESS)
         tab.goto(home, wait_until="load")
