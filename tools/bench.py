@@ -236,16 +236,17 @@ def weights() -> None:
         first = {page: size for page, size in page_weight.first(loaded).items()
                  if page in lessons}
         later, kb = page_weight.later(loaded), page_weight.KB
+        limits = page_weight.LIMITS["mkdocs"]
         for what, sizes, most in [
-                ("a first visit to a lesson", first, page_weight.FIRST),
-                                  ("a later page", later, page_weight.LATER)]:
+                ("a first visit to a lesson", first, limits.first),
+                                  ("a later page", later, limits.later)]:
             size, page = max((size, page) for page, size in sizes.items())
             say(f"{what}, gzip, at most", f"{size / kb:.0f} KB",
                 f"at most {most // kb} KB", size <= most)
             say(f"  (which is {page})", "", "", True)
         size = page_weight.index(site)
         say("the search index, on first use, gzip", f"{size / kb:.0f} KB",
-            f"at most {page_weight.INDEX // kb} KB", size <= page_weight.INDEX)
+            f"at most {limits.index // kb} KB", size <= limits.index)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,23 @@ def chromium(path: str) -> Iterator:
         browser.close()
 
 
+def drawn(tab) -> None:
+    """Wait until the browser has drawn the page as it now is.
+
+    What the page does once something has come into sight is done by the second frame.
+    """
+    outcome_of(tab, "() => new Promise(done => requestAnimationFrame("
+                    "() => requestAnimationFrame(() => done(true))))")
+
+
+def outcome_of(tab, script: str, arg: object = None):
+    """What a script of several steps comes to; it must be true, as a list is.
+
+    evaluate() would wait for ever if one of the steps never ended.
+    """
+    return tab.wait_for_function(script, arg=arg).json_value()
+
+
 class Silent(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass

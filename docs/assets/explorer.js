@@ -183,7 +183,7 @@ const explorer = {
     const legend = html("ul", { className: "playground-legend" })
     const says = playground.caption("explorer-says")
     const text = html("code",
-      { id: "explorer-code", tabIndex: 0, role: "region", ariaLabel: "The program" })
+      { id: "explorer-code", role: "region", ariaLabel: "The program" })
     const program = html("pre", {}, text)
     playground.start(figure, explorer.controls(),
       [legend, drawing, says, program], (settings, width) => {
@@ -218,6 +218,10 @@ const explorer = {
           `${at} with ${short(right[at])}, and ends at ${short(right.at(-1))}.` +
           (name ? ` If it is ${mistake}, it ends at ${short(wrong.at(-1))}.` : "")
         text.textContent = explorer.code(run)
+        // Keys have to reach what is scrolled, and nothing else: of all other blocks
+        // the theme takes the tabindex away, and with it the focus.
+        if (text.scrollWidth > text.clientWidth) text.tabIndex = 0
+        else text.removeAttribute("tabindex")
       })
   },
 }

@@ -3,8 +3,13 @@ const own = new URL("../", document.currentScript.src)
 if (location.protocol !== "file:") {
   navigator.serviceWorker?.register(new URL("sw.js", own), { updateViaCache: "none" })
     .then(() => navigator.serviceWorker.ready)
-    .then(({ active }) => active.postMessage([location.href.replace(/#.*/, ""),
-      ...performance.getEntriesByType("resource").map(({ name }) => name)]))
+    .then(async ({ active }) => {
+      // What is still on its way is not in the list of what was loaded.
+      if (document.readyState !== "complete")
+        await new Promise(done => addEventListener("load", done))
+      active.postMessage([location.href.replace(/#.*/, ""),
+        ...performance.getEntriesByType("resource").map(({ name }) => name)])
+    })
     .catch(() => {})  // not allowed here, so no copies
 }
 

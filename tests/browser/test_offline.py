@@ -1,4 +1,4 @@
-"""Link 14: what was opened opens again offline, from disk all of it does.
+"""What was opened opens again offline, from disk all of it does.
 
 And nobody who has a connection is shown what is old.
 """
@@ -9,14 +9,18 @@ import pytest
 from tools import browser
 from tools.publish import finish, offline
 
-READY = """async () => {
-  await navigator.serviceWorker.ready
-  const cached = async () => {
-    for (const name of await caches.keys())
-      if (await (await caches.open(name)).match(location.href)) return true
+# Waits until the worker keeps the page and all that it loaded; names what it keeps.
+KEPT = """async () => {
+  const { scope } = await navigator.serviceWorker.ready
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name)
+  const wanted = [location.href, ...loaded].filter(url => url.startsWith(scope))
+  const names = await caches.keys()
+  const kept = async url => {
+    for (const name of names)
+      if (await (await caches.open(name)).match(url)) return true
   }
-  while (!await cached()) await new Promise(done => setTimeout(done, 20))
-  return caches.keys()
+  return document.readyState === "complete" &&
+    (await Promise.all(wanted.map(kept))).every(Boolean) && names
 }"""
 
 
@@ -43,8 +47,8 @@ def test_what_was_opened_opens_offline(copy, tab):
     with browser.served(copy.parent) as host:
         home = f"{host}name/"
         for page in ("loop/step/", "ledger/"):
-            tab.goto(home + page, wait_until="networkidle")
-            tab.evaluate(READY)
+            tab.goto(home + page, wait_until="load")
+            browser.outcome_of(tab, KEPT)
         tab.context.set_offline(True)
         for page, says in (("loop/step/", "the training loop"), ("ledger/", "verdict")):
             tab.goto(home + page)
@@ -56,7 +60,7 @@ def test_what_was_opened_opens_offline(copy, tab):
         assert answer.status == 503
         assert tab.locator("h1").inner_text() == "No connection"
         tab.get_by_role("link", name="zero_grad").click()
-        assert "the training loop" in tab.locator("h1").inner_text()
+        tab.locator("h1", has_text="the training loop").wait_for()
 
 
 def test_a_changed_site_is_shown_at_once(copy, root, tab):
@@ -65,8 +69,8 @@ def test_a_changed_site_is_shown_at_once(copy, root, tab):
     with browser.served(copy.parent) as host:
         home = f"{host}name/"
         for name in ("loop/nan/", "loop/step/"):
-            tab.goto(home + name, wait_until="networkidle")
-            before = tab.evaluate(READY)
+            tab.goto(home + name, wait_until="load")
+            before = browser.outcome_of(tab, KEPT)
         page.write_text(page.read_text("utf-8").replace("<h1", "<h1 title=new", 1))
         finish(root, copy)
         tab.goto(f"{home}loop/nan/")
@@ -98,8 +102,9 @@ def test_the_site_opens_from_disk(sites, tab):
     site = sites("mkdocs")[0]
     tab.goto(f"{site.as_uri()}/index.html")
     for link in ("a[href='loop/step/']", ".md-footer__link--next", ".md-logo"):
+        before = tab.url
         tab.locator(f"{link}:visible").first.click()
-        tab.wait_for_load_state()
+        tab.wait_for_url(lambda url, before=before: url != before)
         assert tab.url.endswith("/index.html"), f"{link} leads to {tab.url}"
         assert tab.locator("h1").count() == 1
     tab.goto(f"{site.as_uri()}/loop/step/index.html")
@@ -113,8 +118,9 @@ def test_the_site_opens_from_disk(sites, tab):
     tab.keyboard.press("s")
     tab.keyboard.type("zero_grad")
     link = tab.locator(".md-search-result__item a").first
-    link.wait_for()
+    before = tab.url
     link.click()
+    tab.wait_for_url(lambda url: url != before)
     assert "/index.html" in tab.url and tab.locator("h1").count() == 1
     tab.goto(f"{site.as_uri()}/ledger/index.html")
     assert tab.locator(".filters").count() == 1

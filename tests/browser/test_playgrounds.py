@@ -1,4 +1,4 @@
-"""Link 10: what a playground computes in a browser is what torch computes.
+"""What a playground computes in a browser is what torch computes.
 
 The functions of each playground are called in Chromium and compared with
 the numbers that the program on its page printed. What it shows can be
@@ -13,8 +13,6 @@ import subprocess
 import sys
 
 import pytest
-
-from tools import browser
 
 PAGES = {"explorer": "schedules/explorer", "scaler": "precision/scaler",
          "mixing": "regularisation/mixing-explorer"}
@@ -39,12 +37,6 @@ CONTROLS = """() => [...document.querySelectorAll(".playground-control")]
     return { id, type, value, min, max,
       options: options && [...options].map(option => option.value) }
   })"""
-
-
-@pytest.fixture(scope="module")
-def home(sites):
-    with browser.served(sites("mkdocs")[0]) as home:
-        yield home
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Link 13: pages run and load what is theirs, and the browser lets nothing else.
+"""Pages run and load what is theirs, and the browser lets nothing else.
 
 Every page has a Content-Security-Policy. Pages of each kind are used, on
 the sites of both builders, and the browser refuses nothing on the way; what
@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.browser.test_browser import KINDS
+from tests.browser import search
 from tools import browser
 from tools.pages import built
 from tools.publish import security_policy
@@ -18,7 +18,6 @@ window.refused = []
 document.addEventListener("securitypolicyviolation", event => window.refused.push(
   `${event.effectiveDirective} ${event.blockedURI} ${event.sample}`))
 """
-FOUND = re.compile(r"\d+ matching documents?|\d+ results?")
 USE = """() => {
   document.querySelectorAll("article button").forEach(button => button.click())
   for (const field of document.querySelectorAll("article :is(input, select)")) {
@@ -38,28 +37,23 @@ document.body.insertAdjacentHTML("beforeend",
 
 
 @pytest.fixture(scope="module")
-def use(chromium):
-    """Uses a site as readers do; then says what was refused."""
-    def use(site):
+def use(chromium, homes, kinds):
+    """use(builder): use its site as readers do; says what was refused."""
+    def use(builder):
         refused = []
-        with browser.served(site) as home:
-            context = chromium.new_context()
-            context.grant_permissions(["clipboard-read", "clipboard-write"])
+        with chromium.new_context(permissions=[
+                "clipboard-read", "clipboard-write"]) as context:
             context.add_init_script(LISTEN)
+            context.add_init_script(search.SCRIPT)
             tab = context.new_page()
-            for kind in KINDS:
-                if not (site / kind / "index.html").exists():
-                    continue  # a lab, which Zensical leaves out
-                tab.goto(home + kind, wait_until="networkidle")
+            for kind in kinds:
+                tab.goto(homes(builder) + kind, wait_until="load")
                 tab.evaluate(USE)
                 tab.locator(".scheme").click()
+                browser.drawn(tab)
                 refused += [f"/{kind}: {each}" for each in tab.evaluate("refused")]
-            tab.locator("input[name=query], .md-search__button").first.click()
-            tab.locator("input:focus").wait_for()
-            tab.keyboard.type("zero_grad")
-            tab.get_by_text(FOUND).first.wait_for()
+            search.Search(tab, builder).type("zero_grad")
             refused += [f"the search: {each}" for each in tab.evaluate("refused")]
-            context.close()
         return refused
 
     return use
@@ -80,20 +74,18 @@ def test_each_page_says_what_it_may_load_before_it_loads_any(builder, sites, hol
     hold(faults)
 
 
-def test_the_browser_refuses_nothing(builder, sites, use, hold):
-    hold(use(sites(builder)[0]))
+def test_the_browser_refuses_nothing(builder, use, hold):
+    hold(use(builder))
 
 
-def test_the_browser_refuses_what_is_not_the_sites(chromium, sites):
+def test_the_browser_refuses_what_is_not_the_sites(chromium, home):
     """Also: a violation is noticed by the listener above."""
-    with browser.served(sites("mkdocs")[0]) as home:
-        context = chromium.new_context()
+    with chromium.new_context() as context:
         context.add_init_script(LISTEN)
         tab = context.new_page()
-        tab.goto(home, wait_until="networkidle")
+        tab.goto(home, wait_until="load")
         tab.evaluate(SMUGGLED)
         tab.wait_for_function("refused.length >= 3")
         assert tab.evaluate("window.ran") is None
         colour = tab.locator("#styled").evaluate("node => getComputedStyle(node).color")
         assert colour != "rgb(1, 2, 3)"
-        context.close()

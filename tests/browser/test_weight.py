@@ -1,72 +1,63 @@
-"""Link 12: what a visit weighs, what it leaves behind, and that it stands still."""
+"""What a visit weighs, on the sites of both builders."""
+import functools
 import subprocess
 import sys
-from functools import partial
 
 import pytest
 
-from tests.browser.test_browser import KINDS, search
-from tools import browser, page_weight
+from tools import page_weight
 
 # No lessons: a row for each program, statement, message.
 LISTS = {f"{name}/index.html" for name in ("programs", "ledger", "errors")}
-SCHEME = "/.__palette"  # where the theme keeps light or dark
-SHIFTS = """
-window.shifts = []
-new PerformanceObserver(list => window.shifts.push(...list.getEntries().map(each =>
-  `${each.value.toFixed(4)} by ${each.sources.map(({ node }) =>
-    node?.outerHTML?.slice(0, 80) ?? node?.textContent)}`)))
-  .observe({ type: "layout-shift", buffered: true })
-"""
-# The style of one element of each sort: by name, classes, and its parent's.
-STYLES = """() => {
-  const sort = node => `${node?.localName}.${node?.getAttribute("class")}`
-  const sorts = new Map([...document.querySelectorAll("*")].map(node =>
-    [`${sort(node.parentElement)} > ${sort(node)}`, node]))
-  return [...sorts].flatMap(([name, node]) => ["", "::before", "::after"].map(part =>
-    [name + part, getComputedStyle(node, part).cssText]))
-}"""
 
 
 @pytest.fixture(scope="module")
-def site(sites):
-    return sites("mkdocs")[0]
+def loaded(chromium, sites, summary):
+    """loaded(builder): what each page of its site loads, {page: {address: bytes}}."""
+    @functools.cache
+    def loaded(builder):
+        site = sites(builder)[0]
+        found = page_weight.loads(chromium, site)
+        index = page_weight.index(site, builder) / page_weight.KB
+        summary.say(
+            f"weight: {builder}: a first visit to a lesson at most "
+            f"{page_weight.heaviest(lessons(page_weight.first(found)))}, a later page "
+            f"at most {page_weight.heaviest(page_weight.later(found))}, the search "
+            f"index {index:.0f} KB")
+        return found
+
+    return loaded
 
 
-@pytest.fixture(scope="module")
-def loaded(chromium, site, summary):
-    found = page_weight.loads(chromium, site)
-    lessons = {page: size for page, size in page_weight.first(found).items()
-               if page not in LISTS}
-    summary.say(
-        f"weight: a first visit to a lesson at most {page_weight.heaviest(lessons)}, a "
-        f"later page at most {page_weight.heaviest(page_weight.later(found))}, the "
-        f"search index {page_weight.index(site) / page_weight.KB:.0f} KB")
-    return found
+def lessons(sizes):
+    return {page: size for page, size in sizes.items() if page not in LISTS}
 
 
 def too_heavy(sizes, limit, what):
     return [f"{page}: {what} {size / page_weight.KB:.1f} KB, at most "
-            f"{limit // page_weight.KB}; make the page shorter, or what all pages "
+            f"{limit / page_weight.KB:g}; make the page shorter, or what all pages "
             "load less"
             for page, size in sizes.items() if size > limit]
 
 
-def test_a_first_visit_is_light(loaded, hold):
-    sizes = {page: size for page, size in page_weight.first(loaded).items()
-             if page not in LISTS}
-    hold(too_heavy(sizes, page_weight.FIRST, "a first visit loads"))
+def test_a_first_visit_is_light(builder, loaded, hold):
+    hold(too_heavy(lessons(page_weight.first(loaded(builder))),
+                   page_weight.LIMITS[builder].first,
+                   f"{builder}: a first visit loads"))
 
 
-def test_a_later_page_is_light(loaded, hold):
-    hold(too_heavy(page_weight.later(loaded), page_weight.LATER, "a later visit loads"))
+def test_a_later_page_is_light(builder, loaded, hold):
+    hold(too_heavy(page_weight.later(loaded(builder)),
+                   page_weight.LIMITS[builder].later,
+                   f"{builder}: a later visit loads"))
 
 
-def test_the_search_index_is_light_and_waits(loaded, site, hold):
+def test_the_search_index_is_light_and_waits(builder, sites, loaded, hold):
+    name = page_weight.INDEX[builder]
     hold([f"{page}: loads {url} before the search is used"
-          for page, sizes in loaded.items() for url in sizes if "search_index" in url])
-    hold(too_heavy({"search_index.json": page_weight.index(site)},
-                   page_weight.INDEX, "has"))
+          for page, sizes in loaded(builder).items() for url in sizes if url == name])
+    hold(too_heavy({name: page_weight.index(sites(builder)[0], builder)},
+                   page_weight.LIMITS[builder].index, "has"))
 
 
 def test_the_navigation_does_not_grow_with_the_site(root, tmp_path):
@@ -95,94 +86,3 @@ def test_the_navigation_does_not_grow_with_the_site(root, tmp_path):
                        check=True, capture_output=True)
         sizes[count] = len((room / "site" / "page3" / "index.html").read_bytes())
     assert sizes[60] <= 1.3 * sizes[10], f"bytes of a page's HTML: {sizes}"
-
-
-@pytest.mark.parametrize(("scheme", "width", "media"), [
-    ("light", 1280, "screen"), ("dark", 390, "screen"), ("light", 800, "print")])
-def test_no_style_is_missed(chromium, site, scheme, width, media, hold):
-    """With the whole stylesheets, pages of each kind look the same."""
-    page = (site / "index.html").read_text("utf-8")
-    name = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
-    whole = "".join(path.read_text("utf-8") for path in [
-        *site.glob("assets/stylesheets/main.*.css"),
-        *site.glob("assets/stylesheets/palette.*.css"), site / "assets" / "site.css"])
-    assert len(whole) > len((site / name).read_text("utf-8"))
-    found = []
-    with browser.served(site) as home:
-        for css in ((site / name).read_text("utf-8"), whole):
-            context = chromium.new_context(
-                color_scheme=scheme, reduced_motion="reduce", service_workers="block",
-                viewport={"width": width, "height": 900})
-            tab = context.new_page()
-            tab.emulate_media(media=media)
-            tab.route(f"**/{name}", partial(answer, css))
-            found.append({(kind, sort): style for kind in KINDS
-                          for sort, style in styles(tab, home + kind)})
-            context.close()
-    reduced, full = found
-    hold([f"/{kind}: {sort} has another style than with the whole stylesheets: "
-          f"{sorted({*style.split('; ')} ^ {*full[kind, sort].split('; ')})[:4]}"
-          for (kind, sort), style in reduced.items()
-          if style != full.get((kind, sort), style)][:20])
-
-
-def test_code_has_one_size(chromium, site, hold):
-    """Styles lifted out of figures must not meet the classes of code."""
-    with browser.served(site) as home:
-        tab = chromium.new_page()
-        for kind in KINDS:
-            tab.goto(home + kind, wait_until="networkidle")
-            odd = tab.evaluate("""[...document.querySelectorAll("pre code span")]
-                .filter(span => getComputedStyle(span).fontSize
-                    !== getComputedStyle(span.closest("code")).fontSize)
-                .map(span => span.outerHTML)""")
-            hold([f"/{kind}: {span} has another size than its code" for span in odd])
-        tab.close()
-
-
-def answer(css, route):
-    route.fulfill(body=css, content_type="text/css")
-
-
-def styles(tab, address):
-    """Of a page where all is unfolded, a result of the search is shown."""
-    tab.goto(address, wait_until="networkidle")
-    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    return tab.evaluate(STYLES)
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_moves_while_a_page_loads(chromium, site, width, hold):
-    faults = []
-    with browser.served(site) as home:
-        context = chromium.new_context(viewport={"width": width, "height": 800})
-        context.add_init_script(SHIFTS)
-        tab = context.new_page()
-        for kind in KINDS:
-            tab.goto(home + kind, wait_until="networkidle")
-            faults += [f"/{kind}: {shift}" for shift in tab.evaluate("window.shifts")]
-        context.close()
-    hold(faults)
-
-
-def test_nothing_is_stored_but_the_colour_scheme(chromium, site, hold):
-    """After all buttons, the search and a filter were used."""
-    faults = []
-    with browser.served(site) as home:
-        context = chromium.new_context()
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        tab = context.new_page()
-        for kind in KINDS:
-            tab.goto(home + kind, wait_until="networkidle")
-            for button in tab.locator("button:visible").all()[:20]:
-                button.click(force=True)
-            tab.keyboard.press("Escape")
-            tab.locator(".scheme").click()
-        search(tab, "zero_grad")
-        stored = tab.evaluate("[localStorage, sessionStorage].flatMap(Object.keys)")
-        faults += [f"the browser stores {key}" for key in stored if key != SCHEME]
-        faults += [f"the browser keeps the cookie {cookie['name']}"
-                   for cookie in context.cookies()]
-        assert SCHEME in stored
-        context.close()
-    hold(faults)

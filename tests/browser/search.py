@@ -1,0 +1,122 @@
+"""Asks the search of a built site, whichever builder made it.
+
+A question is put into the search field of a page and answered by the page's own
+worker. Each follows an empty one, so that what is shown next is its answer.
+"""
+from dataclasses import dataclass
+
+from tools import browser
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Where the parts of a search are. Playwright also looks into shadow trees."""
+
+    opens: str  # what a reader clicks
+    field: str
+    listens: str  # the event upon which the field asks
+    says: str  # how many were found
+    empty: str  # what it says before a question, as a pattern
+    found: str  # the links
+    answered: str = "(matching documents?|results?)$"  # what it says after one
+
+
+PARTS = {
+    "mkdocs": Parts("input[name=query]", "input[name=query]", "keyup",
+                    ".md-search-result__meta", "^Type to start searching$",
+                    ".md-search-result__item > a"),
+    "zensical": Parts(".md-search__button", "input[role=combobox]", "input",
+                      "[role=status][aria-live]", "^$", "[role=option]"),
+}
+# What a context is given before a page loads. It counts what the page asks its worker
+# and what it is answered: without that, "No results" might be the answer, or all
+# that can be said until the answer comes.
+SCRIPT = """{
+  const QUESTION = 2, ANSWER = 3  // the numbers that both themes give their messages
+  const { Worker } = window
+  let asked = 0, answered = 0
+  window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given)
+      this.addEventListener("message", ({ data }) => {
+        if (data.type !== ANSWER) return
+        answered += 1
+        setTimeout(() => dispatchEvent(new Event("answered")))
+      })
+    }
+    postMessage(message, ...rest) {
+      if (message.type === QUESTION) asked += 1
+      super.postMessage(message, ...rest)
+    }
+  }
+  const root = parts => [document, ...[...document.querySelectorAll("div")]
+    .map(div => div.shadowRoot)].find(each => each?.querySelector(parts.field))
+
+  // The links that answer a question, once they do; before is how often was asked
+  // until then.
+  const links = (parts, text, before) => {
+    const said = root(parts).querySelector(parts.says).textContent.trim()
+    const found = [...root(parts).querySelectorAll(parts.found)]
+    const shown = answered === asked && (text ?
+      asked > before && RegExp(parts.answered).test(said) &&
+        said.startsWith("No ") === !found.length :
+      RegExp(parts.empty).test(said) && !found.length)
+    return shown && found.map(link => link.pathname)
+  }
+  const ask = (parts, text) => new Promise(done => {
+    const before = asked
+    const look = () => {
+      const found = links(parts, text, before)
+      if (!found) return
+      watcher.disconnect()
+      removeEventListener("answered", look)
+      done(found)
+    }
+    const watcher = new MutationObserver(look)
+    watcher.observe(root(parts),
+      { childList: true, subtree: true, characterData: true })
+    addEventListener("answered", look)
+    const field = root(parts).querySelector(parts.field)
+    field.value = text
+    field.dispatchEvent(new Event(parts.listens, { bubbles: true }))
+    look()
+  })
+  window.searches = { ask, links, asked: () => asked }
+}"""
+
+
+def shown(tab, builder: str, text: str, before: int = 0) -> list[str]:
+    """The first three pages found for what was typed, once they are shown."""
+    return first_three(browser.outcome_of(
+        tab, "given => searches.links(...given)", [vars(PARTS[builder]), text, before]))
+
+
+def first_three(paths: list[str]) -> list[str]:
+    """As their sources are named."""
+    names = (f"{path.strip('/') or 'index'}.md" for path in paths)
+    return list(dict.fromkeys(names))[:3]
+
+
+class Search:
+    """The search of a page that was opened in a context with SCRIPT."""
+
+    def __init__(self, tab, builder: str):
+        self._tab, self._builder, self._parts = tab, builder, PARTS[builder]
+        tab.click(self._parts.opens)
+        tab.locator(f"{self._parts.field}:focus").wait_for()
+
+    def ask(self, text: str) -> list[str]:
+        """The first three pages that are found."""
+        return first_three(browser.outcome_of(self._tab, """async ([parts, text]) => {
+            await searches.ask(parts, "")
+            return searches.ask(parts, text) }""", [vars(self._parts), text]))
+
+    def type(self, text: str) -> list[str]:
+        """The same with the keyboard, as a reader does it; it takes longer."""
+        field = self._tab.locator(self._parts.field)
+        for words in ("", text):
+            before = self._tab.evaluate("searches.asked()")
+            field.fill(words)
+            field.press("End")  # changes nothing, but the theme listens to keys
+            found = shown(self._tab, self._builder, words, before)
+        return found

@@ -1,0 +1,170 @@
+"""What a reader copies is the file.
+
+Every page of both sites is opened and each of its copy buttons pressed: one with the
+mouse, the others by script, which runs the same code of the theme. That each file
+runs in an empty folder is for tests/programs/test_fresh_interpreter.py to show. What
+else only a browser shows of every page is looked at on the way.
+"""
+import contextlib
+import functools
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import TimeoutError as NotInTime
+
+from tools import browser
+from tools.pages import labs, plain_copy, sources
+
+BUTTON = "button[data-clipboard-target], button[data-md-type=copy]"
+BLOCKS = f"""(() => [...document.querySelectorAll(".highlight:not(.no-copy):has(pre)")]
+  .map(block => [block.querySelector(".filename")?.textContent ?? "",
+    block.querySelector("{BUTTON}")]))"""
+# The theme gives a block its button once the block has been in sight.
+SHOW = """async () => {
+  const frame = () => new Promise(requestAnimationFrame)
+  document.querySelectorAll("details").forEach(each => each.open = true)
+  for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
+    scrollTo({ top: y, behavior: "instant" })
+    await frame()
+    await frame()
+  }
+  return true
+}"""
+PRESS = f"""async () => {{
+  const copied = []
+  for (const [title, button] of {BLOCKS}().slice(1)) {{
+    await navigator.clipboard.writeText("")
+    button?.click()
+    copied.push([title, await navigator.clipboard.readText()])
+  }}
+  return copied
+}}"""
+
+
+@dataclass
+class Visit:
+    """What a browser showed of one page."""
+
+    source: sources.Page | labs.Lab
+    copied: list[tuple[str, str]] = field(default_factory=list)  # title and text
+    text: str | None = None  # what the button for the whole page copied
+    strangers: list[str] = field(default_factory=list)  # addresses of other hosts
+    errors: list[str] = field(default_factory=list)
+    width: int = 0  # of the page, on a phone of 320 pixels
+
+    def copy_faults(self, root):
+        if isinstance(self.source, labs.Lab):
+            wanted = [("", f"{cell.source}\n") for cell in self.source.planned.cells
+                      if cell.cell_type == "code"]
+        else:
+            wanted = [(name, (root / "snippets" / name).read_text("utf-8"))
+                      for name in sources.embedded(self.source)
+                      if name.endswith(".py")]
+        if len(wanted) != len(self.copied):
+            return [f"{self.source}: {len(wanted)} blocks of code, "
+                    f"{len(self.copied)} copy buttons"]
+        return [f"{self.source}: the copy button of block {number}, {title or name!r}, "
+                "copies something else" for number, ((name, text), (title, copied))
+                in enumerate(zip(wanted, self.copied, strict=True), 1)
+                if (title, copied) != (name, text)]
+
+    def text_faults(self):
+        return [] if self.text == plain_copy.of(self.source) else [
+            f"{self.source}: its button copies something else than its plain text"]
+
+    def stranger_faults(self):
+        return [f"{self.source}: requests {url}" for url in self.strangers]
+
+    def error_faults(self):
+        return [f"{self.source}: {text}" for text in self.errors]
+
+    def width_faults(self):
+        return [] if self.width <= 320 else [
+            f"{self.source}: is {self.width} pixels wide on a phone of 320"]
+
+
+def visit(context, home, source):
+    """Open a page, press what copies, and make the window narrow."""
+    seen = Visit(source)
+
+    def request(made):
+        if not made.url.startswith((home, "data:", "blob:")):
+            seen.strangers.append(made.url)
+
+    def console(message):
+        if message.type == "error":
+            seen.errors.append(message.text)
+
+    def uncaught(error):
+        seen.errors.append(str(error.error))
+
+    watchers = {"request": request, "console": console, "weberror": uncaught}
+    for event, watch in watchers.items():
+        context.on(event, watch)
+    tab = context.new_page()
+    tab.goto(home + address(source), wait_until="load")
+    seen.copied = copied_from(tab)
+    if (button := tab.locator(".as-text button")).count():
+        button.click()
+        button.filter(has_text="Copied").wait_for()
+        seen.text = tab.evaluate("navigator.clipboard.readText()")
+    tab.set_viewport_size({"width": 320, "height": 640})
+    seen.width = tab.evaluate("document.documentElement.scrollWidth")
+    tab.close()  # what it still asks for is no longer sent
+    for event, watch in watchers.items():
+        context.remove_listener(event, watch)
+    return seen
+
+
+def address(source):
+    """Where a page stands on the site: "loop/step/"."""
+    return source.built.removesuffix("index.md").replace(".md", "/")
+
+
+def copied_from(tab):
+    """What each copy button puts on the clipboard, with the title of its block."""
+    browser.outcome_of(tab, SHOW)
+    with contextlib.suppress(NotInTime):  # a block without a button copies nothing
+        tab.wait_for_function(f"{BLOCKS}().every(([, button]) => button)")
+    first = tab.locator(f".highlight:not(.no-copy):has(pre) :is({BUTTON})").first
+    if not first.count():
+        return []
+    tab.evaluate("navigator.clipboard.writeText('')")
+    first.click()
+    title, text = tab.evaluate(
+        f"async () => [{BLOCKS}()[0][0], await navigator.clipboard.readText()]")
+    return [(title, text), *map(tuple, tab.evaluate(PRESS))]
+
+
+@pytest.fixture(scope="session")
+def visits(chromium, homes, root):
+    """visits(builder): what a browser shows of each page of its site."""
+    @functools.cache
+    def visits(builder):
+        with chromium.new_context(service_workers="block", permissions=[
+                "clipboard-read", "clipboard-write"]) as context:
+            return [visit(context, homes(builder), source)
+                    for source in [*sources.find(root), *labs.find(root)]]
+
+    return visits
+
+
+def test_each_copy_button_copies_its_file(builder, visits, root, hold):
+    """A program's that of snippets/, a lab's cell by cell."""
+    hold([fault for seen in visits(builder) for fault in seen.copy_faults(root)])
+
+
+def test_a_button_copies_the_page_as_markdown(builder, visits, hold):
+    hold([fault for seen in visits(builder) for fault in seen.text_faults()])
+
+
+def test_no_request_leaves_the_site(builder, visits, hold):
+    hold([fault for seen in visits(builder) for fault in seen.stranger_faults()])
+
+
+def test_the_browser_reports_no_error(builder, visits, hold):
+    hold([fault for seen in visits(builder) for fault in seen.error_faults()])
+
+
+def test_no_page_scrolls_sideways_on_a_phone(builder, visits, hold):
+    hold([fault for seen in visits(builder) for fault in seen.width_faults()])
