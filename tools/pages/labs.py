@@ -6,6 +6,7 @@ and what a cell with a name prints as snippets/labs/<name>_<cell>.out, for
 pages to quote.
 """
 import ast
+import functools
 import json
 import re
 from concurrent.futures import Future
@@ -31,6 +32,11 @@ FIGURE = re.compile(r"\d+\.\d+|\d{2,}")  # a number that only a run can know
 QUOTE = re.compile(r"labs/(\w+)\.out")
 QUOTED, LISTED, ADVICE = "From the lab", "<!-- labs -->", "## What to do"
 DISPLAY = 'style="background: #fff; color: #000; max-width: 40rem" '
+
+
+@functools.cache  # while a site is edited, each rebuild asks for all of them
+def _read(script: str) -> nbformat.NotebookNode:
+    return jupytext.reads(script, "py:percent")
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class Lab(Page):
     @cached_property
     def planned(self) -> nbformat.NotebookNode:
         """The notebook that the script describes, not run."""
-        return jupytext.reads(self.source, "py:percent")
+        return _read(self.source)
 
     @property
     def stored(self) -> dict | None:
