@@ -10,7 +10,8 @@ def centre(x):
 x = torch.tensor([[1., 2, 3], [4, 5, 6], [7, 8, 9]])
 right = x - x.mean(1, keepdim=True)
 assert right.mean(1).tolist() == [0, 0, 0]
-assert centre(x).shape == x.shape
+silent = centre(x)
+assert silent.shape == x.shape and silent.mean(1).tolist() == [-3, 0, 3]
 print("means of the rows, right:", right.mean(1).tolist())
-print("without keepdim:         ", centre(x).mean(1).tolist())
+print("without keepdim:         ", silent.mean(1).tolist())
 centre(torch.ones(4, 3))
