@@ -28,17 +28,19 @@ def record(root):
 
 
 @pytest.fixture(scope="session")
-def verdicts(request, runner, record, afresh):
+def verdicts(request, runner, record, afresh, summary):
     """What comes of judging the selected programs, all started at once.
 
     Those that the record knows are left out, unless --afresh is given.
     """
     chosen = {item.callspec.params["judged"] for item in request.session.items
               if "verdicts" in getattr(item, "fixturenames", ())}
+    fresh = {snippet for snippet in chosen if afresh or not record.knows(snippet)}
+    summary.say(f"asserts: those of {len(fresh)} programs were judged anew, those of "
+                f"{len(chosen - fresh)} as {RECORD} has them")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield {snippet: pool.submit(judge, runner, snippet)
-               for snippet in sorted(chosen, key=str)
-               if afresh or not record.knows(snippet)}
+               for snippet in sorted(fresh, key=str)}
         pool.shutdown(cancel_futures=True)
 
 
