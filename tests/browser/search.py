@@ -34,7 +34,7 @@ PARTS = {
 SCRIPT = """{
   const QUESTION = 2, ANSWER = 3  // the numbers that both themes give their messages
   const { Worker } = window
-  let asked = 0, answered = 0
+  let asked = 0, answered = 0, latest = ""
   window.Worker = class extends Worker {
     constructor(...given) {
       super(...given)
@@ -45,7 +45,10 @@ SCRIPT = """{
       })
     }
     postMessage(message, ...rest) {
-      if (message.type === QUESTION) asked += 1
+      if (message.type === QUESTION) {
+        asked += 1
+        latest = JSON.stringify(message.data)
+      }
       super.postMessage(message, ...rest)
     }
   }
@@ -53,12 +56,13 @@ SCRIPT = """{
     .map(div => div.shadowRoot)].find(each => each?.querySelector(parts.field))
 
   // The links that answer a question, once they do; before is how often was asked
-  // until then.
+  // until then. What is typed letter by letter is asked so, until its last word.
   const links = (parts, text, before) => {
     const said = root(parts).querySelector(parts.says).textContent.trim()
     const found = [...root(parts).querySelectorAll(parts.found)]
+    const last = text.match(/\\w+/g)?.at(-1)
     const shown = answered === asked && (text ?
-      asked > before && RegExp(parts.answered).test(said) &&
+      asked > before && latest.includes(last) && RegExp(parts.answered).test(said) &&
         said.startsWith("No ") === !found.length :
       RegExp(parts.empty).test(said) && !found.length)
     return shown && found.map(link => link.pathname)

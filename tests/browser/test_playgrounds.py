@@ -88,6 +88,15 @@ for source in json.load(sys.stdin):
     found.append(shell["lrs"])
 json.dump(found, sys.stdout)
 """
+# For each of many settings: the program, the lrs, and what is drawn of them.
+EXPLORED = f"""every => every.map(settings => {{
+  const set = {SET}
+  set(settings)
+  return [document.getElementById("explorer-code").textContent,
+    explorer.lrs(explorer.now), explorer.lrs(explorer.now, true),
+    ...[".line-1", ".axis"].map(name => document.querySelector(
+      `.playground > svg ${{name}}`).getAttribute("d"))]
+}})"""
 STEP = "        sched.step("  # in the loop over batches; two levels deep
 
 
@@ -130,14 +139,9 @@ def grid(tab):
 def test_the_program_that_the_explorer_shows_gives_its_lrs(visit, hold):
     """As it is shown, and with sched.step() in the wrong place."""
     tab = visit("explorer")
-    cases = []
-    for settings in list(grid(tab)):
-        tab.evaluate(SET, settings)
-        code, right, wrong, path, axis = tab.evaluate(
-            "() => [document.getElementById('explorer-code').textContent, "
-            "explorer.lrs(explorer.now), explorer.lrs(explorer.now, true), "
-            "...['.line-1', '.axis'].map(name => document.querySelector("
-            "`.playground > svg ${name}`).getAttribute('d'))]")
+    cases, every = [], list(grid(tab))
+    for settings, (code, right, wrong, path, axis) in zip(
+            every, tab.evaluate(EXPLORED, every), strict=True):
         cases.append((settings, code, right, drawn(path, axis, max(right + wrong))))
         if STEP in code:  # once per epoch instead
             cases.append((settings, code.replace(STEP, STEP[4:]), wrong, None))
