@@ -8,10 +8,12 @@ else only a browser shows of every page is looked at on the way.
 import contextlib
 import functools
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import TimeoutError as NotInTime
 
+from tests.trust import PAGES, key_of_page
 from tools import browser
 from tools.pages import labs, plain_copy, sources
 
@@ -82,6 +84,10 @@ class Visit:
         return [] if self.width <= 320 else [
             f"{self.source}: is {self.width} pixels wide on a phone of 320"]
 
+    def faults(self, root):
+        return [*self.copy_faults(root), *self.text_faults(), *self.stranger_faults(),
+                *self.error_faults(), *self.width_faults()]
+
 
 def visit(context, home, source):
     """Open a page, press what copies, and make the window narrow."""
@@ -137,14 +143,30 @@ def copied_from(tab):
 
 
 @pytest.fixture(scope="session")
-def visits(chromium, homes, root):
-    """visits(builder): what a browser shows of each page of its site."""
+def visits(chromium, homes, sites, root, trust):
+    """visits(builder): what a browser shows of the pages of its site.
+
+    Without those that have not changed since a visit found nothing wrong, as far as
+    such visits are trusted. That a page still shows the files of its source, which
+    one may edit without the page, needs no browser: tests/pages/test_built_site.py.
+    """
     @functools.cache
     def visits(builder):
+        site, version = sites(builder)[0], browser.version()
+        pages = {f"{builder}: {source}": source
+                 for source in [*sources.find(root), *labs.find(root)]}
+        keys = {name: key_of_page(site, site / address(source) / "index.html", version,
+                                  Path(__file__), Path(browser.__file__))
+                for name, source in pages.items()}
+        chosen = trust.choose(PAGES, keys, sample=2)
+        seen = []
         with chromium.new_context(service_workers="block", permissions=[
                 "clipboard-read", "clipboard-write"]) as context:
-            return [visit(context, homes(builder), source)
-                    for source in [*sources.find(root), *labs.find(root)]]
+            for name in sorted(chosen):
+                seen.append(visit(context, homes(builder), pages[name]))
+                if not seen[-1].faults(root):
+                    trust.keep(PAGES, name, keys[name])
+        return seen
 
     return visits
 
