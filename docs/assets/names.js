@@ -1,5 +1,6 @@
 // Names that the theme leaves out, for those who listen to a page.
-const names = { ".md-search": "Search", ".md-path": "Where this page stands" }
+const names = { ".md-search": "Search", ".md-path": "Where this page stands",
+  ".md-tags": "Tags" }
 for (const [part, name] of Object.entries(names)) {
   document.querySelector(part)?.setAttribute("aria-label", name)
 }

@@ -70,9 +70,9 @@ def test_the_navigation_does_not_grow_with_the_site(root, tmp_path):
         room = tmp_path / str(count)
         docs = room / "docs"
         docs.mkdir(parents=True)
-        (docs / "theme").symlink_to(root / "docs" / "theme")
-        (room / "tools").symlink_to(root / "tools")
-        (docs / "assets").symlink_to(root / "docs" / "assets")
+        for name in ("docs/theme", "docs/assets", "tools", "records",
+                     "constraints.txt"):
+            (room / name).symlink_to(root / name)
         (room / "snippets").mkdir()
         nav = "\nnav:\n  - index.md\n"
         (docs / "index.md").write_text("# Home\n", "utf-8")
