@@ -19,7 +19,7 @@ GROUPS = {group: {canonicalize_name(Requirement(name).name) for name in names}
 # What MkDocs' hook and the commands that show or build the site start from.
 MAKES_THE_SITE = ("tools/build.py", "tools/serve.py", "tools/mkdocs_hook.py")
 OWN = ("tools", "tests")
-BESIDE = {"guarded_run"}  # imported by fork_server.py from its own folder
+BESIDE = {"guarded_run", "isolation"}  # imported by fork_server.py, from its folder
 
 
 def imports(path):

@@ -5,16 +5,20 @@ A request is one line of JSON on standard input, an answer one line on standard 
     {"id": 7, "path": "/a/run/dropout.py", "log": "/a/log", "limit": 120}
     {"id": 7, "code": 0, "seconds": 0.04}
 
-Limit and seconds are of CPU time, so that a busy machine changes neither; `code` is
-null for a program that reached its limit. Several programs may run at a time.
+The first answer, which nobody asked for, says that the server is ready, and why its
+programs cannot be isolated here (isolation.py), if they cannot. Limit and seconds are
+of CPU time, so that a busy machine changes neither; `code` is null for a program that
+reached its limit. Several programs may run at a time.
 """
 import json
 import os
 import select
 import signal
+import tempfile
 import time
 
 import guarded_run
+import isolation
 from guarded_run import PATIENCE, cpu_seconds, kill, limit_cpu
 
 
@@ -52,7 +56,7 @@ def shuffle_seeds() -> None:
     torch.seed()
 
 
-def fork(request: dict) -> int:
+def fork(request: dict, isolated: bool) -> int:
     pid = os.fork()
     if pid:
         return pid
@@ -66,6 +70,8 @@ def fork(request: dict) -> int:
         os.dup2(nothing, 0)
         os.dup2(log, 1)
         os.dup2(log, 2)
+        if isolated:
+            isolation.enter(os.path.dirname(request["path"]))
         shuffle_seeds()
         limit_cpu(os.getpid(), request["limit"])
         code = guarded_run.run(request["path"])
@@ -88,7 +94,9 @@ def serve() -> None:
     def answer(**fields) -> None:
         os.write(answers, json.dumps(fields).encode() + b"\n")
 
-    answer(id=0, code=0, seconds=0.0)
+    with tempfile.TemporaryDirectory() as folder:
+        open_because = isolation.why_not(folder)
+    answer(id=0, open_because=open_because)
     while True:
         ready, _, _ = select.select([0, ended_read], [], [], 0.5 if running else None)
         if ended_read in ready:
@@ -100,7 +108,7 @@ def serve() -> None:
             *lines, pending = (pending + chunk).split(b"\n")
             for line in lines:
                 request = json.loads(line)
-                running[fork(request)] = (request, time.monotonic())
+                running[fork(request, not open_because)] = (request, time.monotonic())
         for pid, (request, start) in list(running.items()):
             if time.monotonic() - start > PATIENCE * request["limit"]:
                 late.add(pid)

@@ -1,7 +1,8 @@
 """Run one program as `python program.py` would, behind a guard rail.
 
 The program may write only inside its own folder, and may not open a network socket.
-That catches mistakes; it does not keep out a program that means harm.
+This sees what is done through Python, and says where. What libraries do by themselves,
+and the processes that a program starts, only isolation.py stops.
 
 Forked by fork_server.py, or started as a script.
 """
@@ -51,7 +52,8 @@ def guard(folder: str) -> None:
         if isinstance(path, int):
             return True  # a descriptor: judged when the file was opened
         path = os.path.realpath(os.fsdecode(path))
-        return path.startswith((folder + os.sep, *DEVICES))
+        # The folder itself is opened for a temporary file without a name.
+        return path == folder or path.startswith((folder + os.sep, *DEVICES))
 
     def watch(event: str, args: tuple) -> None:
         if event == "socket.__new__" and args[1] != socket.AF_UNIX:

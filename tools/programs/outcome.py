@@ -23,6 +23,8 @@ WARNED = re.compile(r"^\w+\.py: \w*Warning: ", re.MULTILINE)
 HINT = re.compile(r"\.? Did you mean: .*")  # differs between Pythons
 FIGURE_LABEL = re.compile(r'aria-label="[^"]*"')
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+OUTSIDE = re.compile(r"Read-only file system|Network is unreachable|"
+                     r"Temporary failure in name resolution")
 ROUNDING = Path("tests", "excuses", "rounding.toml")
 
 
@@ -46,6 +48,9 @@ def faults(snippet: Snippet, run: Run) -> list[str]:
     if run.code == REFUSED:
         why = run.log.rpartition("REFUSED ")[2].strip()
         return [f"{where}: {why}"]
+    if tried := OUTSIDE.search(run.log):
+        return [f"{where}: reaches outside its folder, which is all that a program may "
+                f"write to, or for the network ({tried[0]})"]
     raised, warned = TRACEBACK in run.log, WARNED.search(output)
     found = []
     if snippet.wrong:

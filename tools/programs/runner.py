@@ -2,7 +2,8 @@
 
 A fork of a process that has imported torch already (fork_server.py) saves some two
 seconds. Only Linux forks safely, so elsewhere each program gets a fresh interpreter.
-Either way it has one thread, a limit of CPU time, and the guard rail of guarded_run.py.
+Either way it has one thread, a limit of CPU time, and the guard rail of guarded_run.py;
+a forked one is isolated, too (isolation.py).
 """
 import functools
 import json
@@ -27,6 +28,12 @@ SAME_DIGITS = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
                "OPENBLAS_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Haswell",
                "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2",
                "MKL_CBWR": "AVX2"}
+# What is otherwise at the reader's: more threads, another order of what is hashed,
+# another time zone, and an encoding of files that is not UTF-8.
+ELSEWHERE = {"OMP_NUM_THREADS": "2", "MKL_NUM_THREADS": "2",
+             "OPENBLAS_NUM_THREADS": "2", "PYTHONHASHSEED": "7", "TZ": "XYZ-12:45",
+             "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0",
+             "PYTHONIOENCODING": "utf-8"}
 
 
 @dataclass(frozen=True)
@@ -64,17 +71,27 @@ class Runner:
             self._start()
 
     def submit(self, name: str, source: str, *, limit: float | None = None,
-               unguarded: bool = False, launch: tuple[str, ...] = ()) -> Future[Run]:
+               unguarded: bool = False, elsewhere: bool = False,
+               launch: tuple[str, ...] = ()) -> Future[Run]:
         """Run `source` as a file called `name`.
 
-        `unguarded` means a fresh interpreter without the guard rail. `launch` is what
+        `unguarded` means a fresh interpreter without the guard rail, and `elsewhere`
+        one that finds what may be otherwise on the reader's machine. `launch` is what
         stands between python and the name of the file, such as ("-m", "pdb"); a
         program that is launched so is unguarded, too.
         """
-        execute = functools.partial(self._interpret, command=launch) \
-            if unguarded or launch else self._execute
+        execute = functools.partial(
+            self._interpret, command=launch,
+            environment=variables() | (ELSEWHERE if elsewhere else {})) \
+            if unguarded or elsewhere or launch else self._execute
         return self._pool.submit(self._run, execute, name, source,
                                  limit or self.limit)
+
+    @functools.cached_property
+    def open_because(self) -> str:
+        """Why programs are not isolated here; empty where they are."""
+        return self._ready.result()["open_because"] if self._server else \
+            "each has an interpreter of its own here"
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
@@ -106,7 +123,8 @@ class Runner:
         self._server = subprocess.Popen(
             [self._python, str(HERE / "fork_server.py")], env=variables(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self._waiting: dict[int, Future] = {0: Future()}
+        self._ready: Future = Future()
+        self._waiting: dict[int, Future] = {0: self._ready}
         self._lock = threading.Lock()
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -133,12 +151,13 @@ class Runner:
 
     def _interpret(self, path: Path, log: Path, limit: float,
                    command: tuple[str, ...] = (str(HERE / "guarded_run.py"),),
+                   environment: dict[str, str] | None = None,
                    ) -> tuple[int | None, float]:
         with log.open("wb") as out:
             program = subprocess.Popen(
                 [self._python, *command, str(path)], cwd=path.parent,
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                env=variables(), start_new_session=True)
+                env=environment or variables(), start_new_session=True)
         late = threading.Event()
 
         def give_up() -> None:

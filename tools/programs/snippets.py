@@ -62,11 +62,13 @@ class Snippet:
         return bool(self.torchrun or MAY_BE_MISSING.intersection(self.needs))
 
     def start(self, runner: Runner, source: str | None = None, *,
-              limit: float | None = None, unguarded: bool = False) -> Future[Run]:
+              limit: float | None = None, unguarded: bool = False,
+              elsewhere: bool = False) -> Future[Run]:
         """Run the program, or a changed copy of it, the way its docstring says."""
         return runner.submit(
             self.path.name, self.source if source is None else source,
-            limit=limit, unguarded=unguarded or self.special, launch=self.torchrun)
+            limit=limit, unguarded=unguarded or self.special,
+            elsewhere=elsewhere, launch=self.torchrun)
 
     def __str__(self) -> str:
         return f"snippets/{self.name}"
