@@ -1,4 +1,5 @@
-"""Ids must be integers: .long() after a table was read as floats."""
+"""Ids must be integers: .long() after a table was read as floats.
+Raises: RuntimeError."""
 import torch
 from torch import nn
 

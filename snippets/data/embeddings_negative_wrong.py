@@ -1,4 +1,4 @@
-"""padding_idx=-1 means the last row; the id -1 stays illegal."""
+"""padding_idx=-1 means the last row; the id -1 stays illegal. Raises: IndexError."""
 import torch
 from torch import nn
 

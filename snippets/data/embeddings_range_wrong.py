@@ -1,4 +1,4 @@
-"""Three categories have the ids 0, 1 and 2; id 3 has no row."""
+"""Three categories have the ids 0, 1 and 2; id 3 has no row. Raises: IndexError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""A call runs nothing: a generator checks its arguments too late."""
+"""A call runs nothing: a generator checks its arguments too late.
+Raises: ValueError."""
 
 
 def batches(x, size):

@@ -1,4 +1,5 @@
-"""A DataLoader asks for a length, which a generator does not have."""
+"""A DataLoader asks for a length, which a generator does not have.
+Raises: TypeError."""
 from torch.utils.data import DataLoader
 
 

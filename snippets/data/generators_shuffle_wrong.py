@@ -1,4 +1,4 @@
-"""A loader cannot shuffle what it only sees passing by."""
+"""A loader cannot shuffle what it only sees passing by. Raises: ValueError."""
 from torch.utils.data import DataLoader, IterableDataset
 
 

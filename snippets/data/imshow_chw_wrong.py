@@ -1,4 +1,4 @@
-"""A tensor with the channels in front is no image to imshow."""
+"""A tensor with the channels in front is no image to imshow. Raises: TypeError."""
 import matplotlib.pyplot as plt
 import torch
 from sklearn.datasets import load_sample_image

@@ -1,4 +1,5 @@
-"""A tensor that requires grad has no numpy() and cannot be shown."""
+"""A tensor that requires grad has no numpy() and cannot be shown.
+Raises: RuntimeError."""
 import matplotlib.pyplot as plt
 import torch
 from torch import nn

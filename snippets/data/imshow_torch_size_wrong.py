@@ -1,4 +1,5 @@
-"""Sizes are x.shape or x.size(), of type torch.Size; no torch.size."""
+"""Sizes are x.shape or x.size(), of type torch.Size; no torch.size.
+Raises: AttributeError."""
 import torch
 
 x = torch.rand(3, 64, 64)

@@ -1,4 +1,4 @@
-"""NumPy's float64 does not meet the float32 of a model."""
+"""NumPy's float64 does not meet the float32 of a model. Raises: RuntimeError."""
 import torch
 from sklearn.datasets import load_digits
 from torch import nn

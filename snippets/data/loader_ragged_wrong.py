@@ -1,4 +1,4 @@
-"""The default collate stacks, so all examples need one shape."""
+"""The default collate stacks, so all examples need one shape. Raises: RuntimeError."""
 import torch
 from torch.utils.data import DataLoader
 

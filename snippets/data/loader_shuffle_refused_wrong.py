@@ -1,4 +1,4 @@
-"""A sampler, or an IterableDataset, leaves nothing to shuffle."""
+"""A sampler, or an IterableDataset, leaves nothing to shuffle. Raises: ValueError."""
 from torch.utils.data import (
     DataLoader,
     IterableDataset,

@@ -1,4 +1,4 @@
-"""The embedding makes sparse gradients."""
+"""The embedding makes sparse gradients. Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""The old name still works, with a warning."""
+"""The old name still works, with a warning. Warns: FutureWarning."""
 import torch
 
 scaler = torch.cuda.amp.GradScaler(enabled=False)

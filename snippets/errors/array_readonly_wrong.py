@@ -1,4 +1,4 @@
-"""A tensor shares the memory of an array that must not change."""
+"""A tensor shares the memory of an array that must not change. Warns: UserWarning."""
 import numpy as np
 import torch
 

@@ -1,4 +1,4 @@
-"""An array read backwards is a view with a negative stride."""
+"""An array read backwards is a view with a negative stride. Raises: ValueError."""
 import numpy as np
 import torch
 

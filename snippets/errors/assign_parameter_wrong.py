@@ -1,4 +1,4 @@
-"""A tensor cannot take the place of a parameter."""
+"""A tensor cannot take the place of a parameter. Raises: TypeError."""
 import torch
 from torch import nn
 

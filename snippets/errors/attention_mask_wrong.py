@@ -1,4 +1,5 @@
-"""The padding mask is (batch, steps), whatever comes first in x."""
+"""The padding mask is (batch, steps), whatever comes first in x.
+Raises: AssertionError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""The features of the input are not those of the layer."""
+"""The features of the input are not those of the layer. Raises: AssertionError."""
 import torch
 from torch import nn
 

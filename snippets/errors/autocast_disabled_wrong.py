@@ -1,4 +1,4 @@
-"""Autocast for a GPU that is not there does nothing."""
+"""Autocast for a GPU that is not there does nothing. Warns: UserWarning."""
 import torch
 
 with torch.autocast("cuda"):

@@ -1,4 +1,5 @@
-"""torch.amp.autocast, unlike the old one, must be told the device."""
+"""torch.amp.autocast, unlike the old one, must be told the device.
+Raises: TypeError."""
 import torch
 
 torch.amp.autocast()

@@ -1,4 +1,4 @@
-"""A hidden state carries the graph of the step before."""
+"""A hidden state carries the graph of the step before. Raises: RuntimeError."""
 import torch
 
 w, h = torch.tensor([0.5], requires_grad=True), torch.ones(1)

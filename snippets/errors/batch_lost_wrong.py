@@ -1,4 +1,4 @@
-"""view(-1, 3) turns 8 outputs of 12 numbers into 32 of 3."""
+"""view(-1, 3) turns 8 outputs of 12 numbers into 32 of 3. Raises: ValueError."""
 import torch
 import torch.nn.functional as F
 

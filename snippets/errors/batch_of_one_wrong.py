@@ -1,4 +1,4 @@
-"""One sample has no variance."""
+"""One sample has no variance. Raises: ValueError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""A batch sampler already says which examples make a batch."""
+"""A batch sampler already says which examples make a batch. Raises: ValueError."""
 from torch.utils.data import DataLoader
 
 data, pairs, size = range(4), [[0, 2], [1, 3]], 2

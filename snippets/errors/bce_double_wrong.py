@@ -1,4 +1,4 @@
-"""Float64 targets for float32 probabilities."""
+"""Float64 targets for float32 probabilities. Raises: RuntimeError."""
 import torch
 from torch import nn
 

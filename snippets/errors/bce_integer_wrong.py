@@ -1,4 +1,4 @@
-"""BCELoss refuses integer targets, in other words."""
+"""BCELoss refuses integer targets, in other words. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""BCEWithLogitsLoss refuses integer targets."""
+"""BCEWithLogitsLoss refuses integer targets. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""BCEWithLogitsLoss refuses (3,) targets for (3, 1) logits."""
+"""BCEWithLogitsLoss refuses (3,) targets for (3, 1) logits. Raises: ValueError."""
 import torch
 import torch.nn.functional as F
 

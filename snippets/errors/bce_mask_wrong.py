@@ -1,4 +1,4 @@
-"""A mask of 0 and 255 is no target for BCELoss."""
+"""A mask of 0 and 255 is no target for BCELoss. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""BCELoss refuses logits, which are not between 0 and 1."""
+"""BCELoss refuses logits, which are not between 0 and 1. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

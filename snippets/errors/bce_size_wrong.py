@@ -1,4 +1,4 @@
-"""BCELoss refuses (3,) targets for a (3, 1) output."""
+"""BCELoss refuses (3,) targets for a (3, 1) output. Raises: ValueError."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""NumPy has no bfloat16."""
+"""NumPy has no bfloat16. Raises: TypeError."""
 import torch
 
 x = torch.ones(2).bfloat16()

@@ -1,4 +1,4 @@
-"""A batched product of float32 and float16."""
+"""A batched product of float32 and float16. Raises: RuntimeError."""
 import torch
 
 weights = torch.ones(1, 2, 2).softmax(2)

@@ -1,4 +1,5 @@
-"""Queries and keys, both (batch, steps, features), do not multiply."""
+"""Queries and keys, both (batch, steps, features), do not multiply.
+Raises: RuntimeError."""
 import torch
 
 q, k = torch.ones(2, 4, 3), torch.ones(2, 5, 3)

@@ -1,4 +1,4 @@
-"""1 - mask was a way to invert a mask of 0 and 1."""
+"""1 - mask was a way to invert a mask of 0 and 1. Raises: RuntimeError."""
 import torch
 
 mask = torch.arange(3) > 1

@@ -1,4 +1,4 @@
-"""if asks for one answer; the tensor holds two."""
+"""if asks for one answer; the tensor holds two. Raises: RuntimeError."""
 import torch
 
 mask = torch.arange(2) > 0

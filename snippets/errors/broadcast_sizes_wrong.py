@@ -1,4 +1,4 @@
-"""A number for each row lines up with the columns."""
+"""A number for each row lines up with the columns. Raises: RuntimeError."""
 import torch
 
 x, scale = torch.ones(2, 3), torch.ones(2)

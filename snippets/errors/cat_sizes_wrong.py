@@ -1,4 +1,4 @@
-"""5 pixels, halved and doubled, are 4: too few for the skip."""
+"""5 pixels, halved and doubled, are 4: too few for the skip. Raises: RuntimeError."""
 import torch
 from torch.nn import functional as F
 

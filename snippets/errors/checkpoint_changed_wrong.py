@@ -1,4 +1,5 @@
-"""The second run of the block, in backward, sees another length."""
+"""The second run of the block, in backward, sees another length.
+Raises: torch.utils.checkpoint.CheckpointError."""
 import torch
 from torch.utils.checkpoint import checkpoint
 

@@ -1,4 +1,4 @@
-"""Half a checkpoint is no checkpoint."""
+"""Half a checkpoint is no checkpoint. Raises: RuntimeError."""
 import os
 
 import torch

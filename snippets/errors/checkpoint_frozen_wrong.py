@@ -1,4 +1,5 @@
-"""The reentrant kind looks only at the inputs, not at the weights."""
+"""The reentrant kind looks only at the inputs, not at the weights.
+Warns: UserWarning."""
 import torch
 from torch.utils.checkpoint import checkpoint
 

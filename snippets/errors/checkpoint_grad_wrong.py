@@ -1,4 +1,4 @@
-"""The reentrant kind works with backward only."""
+"""The reentrant kind works with backward only. Raises: RuntimeError."""
 import torch
 from torch.utils.checkpoint import checkpoint
 

@@ -1,4 +1,4 @@
-"""The default is True, and to rely on it is warned of."""
+"""The default is True, and to rely on it is warned of. Warns: UserWarning."""
 import torch
 from torch.utils.checkpoint import checkpoint
 

@@ -1,4 +1,4 @@
-"""nn.ReLU(x) builds a layer with x as its option."""
+"""nn.ReLU(x) builds a layer with x as its option. Raises: AttributeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""Logits of (batch, steps, classes) are read as 5 classes."""
+"""Logits of (batch, steps, classes) are read as 5 classes. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

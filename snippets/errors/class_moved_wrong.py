@@ -1,4 +1,4 @@
-"""A model saved whole is not loaded without its class."""
+"""A model saved whole is not loaded without its class. Raises: AttributeError."""
 import sys
 
 import torch

@@ -1,4 +1,4 @@
-"""Counting the labels gives no weight to a class without any."""
+"""Counting the labels gives no weight to a class without any. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

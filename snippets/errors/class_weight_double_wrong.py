@@ -1,4 +1,4 @@
-"""Class weights from NumPy are doubles; the logits are floats."""
+"""Class weights from NumPy are doubles; the logits are floats. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""L-BFGS computes the loss itself."""
+"""L-BFGS computes the loss itself. Raises: TypeError."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

@@ -1,4 +1,5 @@
-"""Images of height, width, channels: the height is read as channels."""
+"""Images of height, width, channels: the height is read as channels.
+Raises: RuntimeError."""
 import torch
 from torch import nn
 

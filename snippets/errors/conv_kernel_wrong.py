@@ -1,4 +1,4 @@
-"""2 pixels are too few for a kernel of 3."""
+"""2 pixels are too few for a kernel of 3. Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""Grey images have no dimension of channels."""
+"""Grey images have no dimension of channels. Raises: RuntimeError."""
 import torch
 from torch import nn
 

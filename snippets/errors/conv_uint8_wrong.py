@@ -1,4 +1,4 @@
-"""An image holds bytes, a layer float32."""
+"""An image holds bytes, a layer float32. Raises: RuntimeError."""
 import torch
 from torch import nn
 

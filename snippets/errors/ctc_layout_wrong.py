@@ -1,4 +1,4 @@
-"""CTCLoss reads (batch, time, classes) as 2 steps and 5 items."""
+"""CTCLoss reads (batch, time, classes) as 2 steps and 5 items. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

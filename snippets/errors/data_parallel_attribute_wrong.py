@@ -1,4 +1,4 @@
-"""The wrapper has none of the attributes of the model."""
+"""The wrapper has none of the attributes of the model. Raises: AttributeError."""
 from torch import nn
 
 model = nn.DataParallel(nn.Linear(2, 1))

@@ -1,4 +1,5 @@
-"""More indices than examples, as when __len__ counts other things."""
+"""More indices than examples, as when __len__ counts other things.
+Raises: IndexError."""
 from torch.utils.data import DataLoader
 
 indices = range(3)

@@ -1,4 +1,5 @@
-"""A TensorDataset pairs row i of each tensor with the others."""
+"""A TensorDataset pairs row i of each tensor with the others.
+Raises: AssertionError."""
 import torch
 from torch.utils.data import TensorDataset
 

@@ -1,4 +1,4 @@
-"""The module keeps an output of its last forward pass."""
+"""The module keeps an output of its last forward pass. Raises: RuntimeError."""
 import copy
 
 from torch import nn

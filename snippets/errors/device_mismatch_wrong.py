@@ -1,4 +1,4 @@
-"""to() moves parameters and buffers, not a plain tensor."""
+"""to() moves parameters and buffers, not a plain tensor. Raises: RuntimeError."""
 import torch
 from torch import nn
 

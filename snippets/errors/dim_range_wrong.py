@@ -1,4 +1,4 @@
-"""One item, without its batch, has no dimension 1."""
+"""One item, without its batch, has no dimension 1. Raises: IndexError."""
 import torch
 
 logits = torch.zeros(3)

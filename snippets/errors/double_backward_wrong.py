@@ -1,4 +1,4 @@
-"""The fast attention kernels have no second derivative."""
+"""The fast attention kernels have no second derivative. Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""p is a share, not a percentage."""
+"""p is a share, not a percentage. Raises: ValueError."""
 from torch import nn
 
 nn.Dropout(20)

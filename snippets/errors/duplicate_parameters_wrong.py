@@ -1,4 +1,4 @@
-"""What is in the list twice is moved twice."""
+"""What is in the list twice is moved twice. Warns: UserWarning."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

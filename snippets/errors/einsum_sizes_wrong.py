@@ -1,4 +1,4 @@
-"""A letter has one size, and j would have two."""
+"""A letter has one size, and j would have two. Raises: RuntimeError."""
 import torch
 
 a, b = torch.ones(2, 3), torch.ones(4, 3)

@@ -1,4 +1,4 @@
-"""Layers in a list are not registered."""
+"""Layers in a list are not registered. Raises: ValueError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""expand repeats dimensions of size 1 and adds some in front."""
+"""expand repeats dimensions of size 1 and adds some in front. Raises: RuntimeError."""
 import torch
 
 x = torch.arange(2)

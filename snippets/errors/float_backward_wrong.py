@@ -1,4 +1,4 @@
-"""item() makes a plain number of the loss."""
+"""item() makes a plain number of the loss. Raises: AttributeError."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

@@ -1,4 +1,4 @@
-"""Attention wants a query, a key and a value."""
+"""Attention wants a query, a key and a value. Raises: TypeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""A Sequential hands one input on, and no more."""
+"""A Sequential hands one input on, and no more. Raises: TypeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""gather wants an index with the dimensions of its input."""
+"""gather wants an index with the dimensions of its input. Raises: RuntimeError."""
 import torch
 
 q, action = torch.arange(6.0).view(2, 3), torch.arange(2)

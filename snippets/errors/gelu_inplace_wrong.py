@@ -1,4 +1,4 @@
-"""GELU has no inplace."""
+"""GELU has no inplace. Raises: TypeError."""
 from torch import nn
 
 options = {"inplace": True}

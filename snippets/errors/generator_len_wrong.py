@@ -1,4 +1,4 @@
-"""A generator has neither a length nor an index."""
+"""A generator has neither a length nor an index. Raises: TypeError."""
 from torch.utils.data import DataLoader
 
 squares = (i * i for i in range(3))

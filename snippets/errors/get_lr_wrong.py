@@ -1,4 +1,4 @@
-"""Asked between two steps, get_lr() is one factor ahead."""
+"""Asked between two steps, get_lr() is one factor ahead. Warns: UserWarning."""
 import torch
 from torch.optim.lr_scheduler import StepLR
 

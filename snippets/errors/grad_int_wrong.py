@@ -1,4 +1,4 @@
-"""An integer cannot be moved a little way downhill."""
+"""An integer cannot be moved a little way downhill. Raises: RuntimeError."""
 import torch
 
 x = [1, 2]

@@ -1,4 +1,4 @@
-"""A loss has shape (); torch.ones(1) has shape (1,)."""
+"""A loss has shape (); torch.ones(1) has shape (1,). Raises: RuntimeError."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

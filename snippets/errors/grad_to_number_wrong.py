@@ -1,4 +1,4 @@
-"""A list of losses becomes a tensor of numbers without a graph."""
+"""A list of losses becomes a tensor of numbers without a graph. Warns: UserWarning."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

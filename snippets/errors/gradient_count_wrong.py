@@ -1,4 +1,4 @@
-"""forward takes two arguments, backward returns one gradient."""
+"""forward takes two arguments, backward returns one gradient. Raises: RuntimeError."""
 import torch
 
 

@@ -1,4 +1,4 @@
-"""The gradient of a sum is given in the shape of the sum."""
+"""The gradient of a sum is given in the shape of the sum. Raises: RuntimeError."""
 import torch
 
 

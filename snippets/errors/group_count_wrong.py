@@ -1,4 +1,4 @@
-"""The state has two groups, the optimizer one."""
+"""The state has two groups, the optimizer one. Raises: ValueError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""The state belongs to a model with a bias."""
+"""The state belongs to a model with a bias. Raises: ValueError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""Not every operation exists in float16 on a CPU."""
+"""Not every operation exists in float16 on a CPU. Raises: NotImplementedError."""
 import torch
 
 x = torch.arange(4).reshape(2, 2).half()

@@ -1,4 +1,4 @@
-"""On a CPU a half precision norm does not take float inputs."""
+"""On a CPU a half precision norm does not take float inputs. Raises: RuntimeError."""
 import torch
 
 norm = torch.nn.LayerNorm(2).half()

@@ -1,4 +1,4 @@
-"""float16 ends at 65504: -1e9 does not exist there."""
+"""float16 ends at 65504: -1e9 does not exist there. Raises: RuntimeError."""
 import torch
 
 score, mask, low = torch.zeros(3).half(), torch.arange(3) > 1, -1e9

@@ -1,4 +1,4 @@
-"""GradScaler wants fp32 weights, and model.half() has none."""
+"""GradScaler wants fp32 weights, and model.half() has none. Raises: ValueError."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1).half())

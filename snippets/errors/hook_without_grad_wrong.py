@@ -1,4 +1,4 @@
-"""A hook waits for a gradient that will never come."""
+"""A hook waits for a gradient that will never come. Raises: RuntimeError."""
 import torch
 
 x = torch.ones(2)

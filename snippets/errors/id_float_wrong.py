@@ -1,4 +1,5 @@
-"""Ids that are floats, as from a table of numbers, are refused."""
+"""Ids that are floats, as from a table of numbers, are refused.
+Raises: RuntimeError."""
 import torch
 from torch import nn
 

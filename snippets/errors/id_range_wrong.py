@@ -1,4 +1,4 @@
-"""A table of three rows has no row for the id 3."""
+"""A table of three rows has no row for the id 3. Raises: IndexError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""torch keeps the channels in front, imshow wants them last."""
+"""torch keeps the channels in front, imshow wants them last. Raises: TypeError."""
 import matplotlib.pyplot as plt
 import torch
 

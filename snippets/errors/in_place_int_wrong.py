@@ -1,4 +1,4 @@
-"""A whole number cannot hold a half."""
+"""A whole number cannot hold a half. Raises: RuntimeError."""
 import torch
 
 x, step = torch.arange(3), torch.tensor(1.5)

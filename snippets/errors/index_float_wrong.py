@@ -1,4 +1,4 @@
-"""Numbers of rows that are stored as floats."""
+"""Numbers of rows that are stored as floats. Raises: IndexError."""
 import torch
 
 x, i = torch.arange(4), torch.arange(0, 4, 2).float()

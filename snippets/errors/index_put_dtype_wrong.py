@@ -1,4 +1,4 @@
-"""A float16 result is written into a float32 table by index."""
+"""A float16 result is written into a float32 table by index. Raises: RuntimeError."""
 import torch
 
 table, i = torch.zeros(3), torch.tensor([0, 2])

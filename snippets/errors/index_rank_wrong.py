@@ -1,4 +1,4 @@
-"""One index more than there are dimensions."""
+"""One index more than there are dimensions. Raises: IndexError."""
 import torch
 
 x, row, column = torch.arange(3), 0, 1

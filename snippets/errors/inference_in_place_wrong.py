@@ -1,4 +1,4 @@
-"""A total from inside inference_mode() is divided outside."""
+"""A total from inside inference_mode() is divided outside. Raises: RuntimeError."""
 import torch
 
 with torch.inference_mode():

@@ -1,4 +1,4 @@
-"""A tensor of inference_mode() is used in training."""
+"""A tensor of inference_mode() is used in training. Raises: RuntimeError."""
 import torch
 
 with torch.inference_mode():

@@ -1,4 +1,4 @@
-"""Without layers it shows only when the module is called."""
+"""Without layers it shows only when the module is called. Raises: AttributeError."""
 import torch
 
 

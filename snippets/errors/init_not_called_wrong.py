@@ -1,4 +1,4 @@
-"""A layer has no place to go before super().__init__()."""
+"""A layer has no place to go before super().__init__(). Raises: AttributeError."""
 from torch import nn
 
 

@@ -1,4 +1,4 @@
-"""last_epoch alone does not resume."""
+"""last_epoch alone does not resume. Raises: KeyError."""
 import torch
 from torch.optim.lr_scheduler import StepLR
 

@@ -1,4 +1,4 @@
-"""In place there is no room for three channels."""
+"""In place there is no room for three channels. Raises: RuntimeError."""
 import torch
 
 x, mean = torch.ones(1, 2, 2), torch.zeros(3, 1, 1)

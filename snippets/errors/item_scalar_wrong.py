@@ -1,4 +1,4 @@
-"""A loss for each item is not one number."""
+"""A loss for each item is not one number. Raises: RuntimeError."""
 import torch
 
 loss = torch.ones(3)

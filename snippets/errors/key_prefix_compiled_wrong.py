@@ -1,4 +1,4 @@
-"""The keys of a compiled model begin with _orig_mod."""
+"""The keys of a compiled model begin with _orig_mod. Raises: RuntimeError."""
 import os
 
 import torch

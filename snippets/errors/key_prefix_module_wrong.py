@@ -1,4 +1,4 @@
-"""The keys of a DataParallel begin with module."""
+"""The keys of a DataParallel begin with module. Raises: RuntimeError."""
 from torch import nn
 
 model = nn.Sequential(nn.Linear(2, 1))

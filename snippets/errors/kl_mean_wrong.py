@@ -1,4 +1,4 @@
-"""The mean of kl_div divides by the number of classes too."""
+"""The mean of kl_div divides by the number of classes too. Warns: UserWarning."""
 import torch
 import torch.nn.functional as F
 

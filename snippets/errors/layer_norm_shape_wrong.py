@@ -1,4 +1,5 @@
-"""LayerNorm(3) wants the channels last; in images they are second."""
+"""LayerNorm(3) wants the channels last; in images they are second.
+Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""A lazy layer has no size before its first batch."""
+"""A lazy layer has no size before its first batch. Raises: ValueError."""
 from torch import nn
 
 model = nn.LazyLinear(2)

@@ -1,4 +1,4 @@
-"""A weight is changed in place while autograd watches."""
+"""A weight is changed in place while autograd watches. Raises: RuntimeError."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

@@ -1,4 +1,5 @@
-"""An instance of a Function, as torch 1.2 wanted it."""
+"""An instance of a Function, as torch 1.2 wanted it.
+Raises: RuntimeError. Warns: DeprecationWarning."""
 import torch
 
 

@@ -1,4 +1,4 @@
-"""The longest sequence does not come first."""
+"""The longest sequence does not come first. Raises: RuntimeError."""
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence
 

@@ -1,4 +1,4 @@
-"""NumPy counts in float64, a layer in float32."""
+"""NumPy counts in float64, a layer in float32. Raises: RuntimeError."""
 import numpy as np
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""An image that was not flattened: 6 rows of 4, not 2 of 12."""
+"""An image that was not flattened: 6 rows of 4, not 2 of 12. Raises: RuntimeError."""
 import torch
 from torch import nn
 

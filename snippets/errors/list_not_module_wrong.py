@@ -1,4 +1,4 @@
-"""Sequential takes layers, not a list of them."""
+"""Sequential takes layers, not a list of them. Raises: TypeError."""
 from torch import nn
 
 layers = [nn.Linear(2, 3), nn.ReLU()]

@@ -1,4 +1,4 @@
-"""A list of arrays is converted number by number."""
+"""A list of arrays is converted number by number. Warns: UserWarning."""
 import numpy as np
 import torch
 

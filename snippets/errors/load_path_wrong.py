@@ -1,4 +1,4 @@
-"""load_state_dict does not read files."""
+"""load_state_dict does not read files. Raises: TypeError."""
 from torch import nn
 
 model, path = nn.Linear(2, 1), "model.pt"

@@ -1,4 +1,4 @@
-"""load_state_dict returns a report, not the model."""
+"""load_state_dict returns a report, not the model. Raises: AttributeError."""
 from torch import nn
 
 model = nn.Linear(2, 1)

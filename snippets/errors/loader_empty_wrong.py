@@ -1,4 +1,4 @@
-"""A loader cannot shuffle a dataset in which nothing is."""
+"""A loader cannot shuffle a dataset in which nothing is. Raises: ValueError."""
 from torch.utils.data import DataLoader
 
 names, ending = ["a.jpg", "b.jpg"], ".png"

@@ -1,4 +1,4 @@
-"""An iterator ends after one epoch."""
+"""An iterator ends after one epoch. Raises: StopIteration."""
 from torch.utils.data import DataLoader
 
 batches = iter(DataLoader(range(2)))

@@ -1,4 +1,4 @@
-"""The argument is called batch_size."""
+"""The argument is called batch_size. Raises: TypeError."""
 from torch.utils.data import DataLoader
 
 data, size = range(3), 2

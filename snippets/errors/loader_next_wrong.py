@@ -1,4 +1,4 @@
-"""The iterator of a loader has no method next."""
+"""The iterator of a loader has no method next. Raises: AttributeError."""
 from torch.utils.data import DataLoader
 
 loader = DataLoader(range(3))

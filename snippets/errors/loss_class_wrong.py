@@ -1,4 +1,4 @@
-"""MSELoss is a class; its arguments are not output and target."""
+"""MSELoss is a class; its arguments are not output and target. Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""A recurrent net returns a tuple, which no loss takes."""
+"""A recurrent net returns a tuple, which no loss takes. Raises: TypeError."""
 import torch
 import torch.nn.functional as F
 from torch import nn

@@ -1,4 +1,4 @@
-"""The learning rate is not an attribute."""
+"""The learning rate is not an attribute. Raises: AttributeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""YAML reads 1e-3 as text, and 1.0e-3 as a number."""
+"""YAML reads 1e-3 as text, and 1.0e-3 as a number. Raises: TypeError."""
 import torch
 from torch import nn
 

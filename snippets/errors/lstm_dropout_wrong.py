@@ -1,4 +1,4 @@
-"""With one layer there is no place for the dropout."""
+"""With one layer there is no place for the dropout. Warns: UserWarning."""
 from torch import nn
 
 print(nn.LSTM(2, 3, dropout=0.5))

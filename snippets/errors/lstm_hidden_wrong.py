@@ -1,4 +1,4 @@
-"""batch_first does not hold for the hidden state."""
+"""batch_first does not hold for the hidden state. Raises: RuntimeError."""
 import torch
 from torch import nn
 

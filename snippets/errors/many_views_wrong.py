@@ -1,4 +1,5 @@
-"""The parts of split() share memory and may not be overwritten."""
+"""The parts of split() share memory and may not be overwritten.
+Raises: RuntimeError."""
 import torch
 
 x = torch.ones(4, requires_grad=True)

@@ -1,4 +1,4 @@
-"""A mask with a channel dimension is refused."""
+"""A mask with a channel dimension is refused. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""A mask of 0 and 1 is not a mask of booleans."""
+"""A mask of 0 and 1 is not a mask of booleans. Raises: RuntimeError."""
 import torch
 
 x, mask = torch.ones(3), torch.arange(3) % 2

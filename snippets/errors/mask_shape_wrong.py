@@ -1,4 +1,4 @@
-"""A mask of the rows does not fit the columns."""
+"""A mask of the rows does not fit the columns. Raises: IndexError."""
 import torch
 
 x, keep = torch.arange(6).view(2, 3), torch.arange(3) > 0

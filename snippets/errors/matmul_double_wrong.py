@@ -1,4 +1,4 @@
-"""A matrix product takes two tensors of one dtype."""
+"""A matrix product takes two tensors of one dtype. Raises: RuntimeError."""
 import torch
 
 x, w = torch.ones(2, 3), torch.ones(3, 1).double()

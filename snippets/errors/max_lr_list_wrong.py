@@ -1,4 +1,4 @@
-"""Three peaks for two groups."""
+"""Three peaks for two groups. Raises: ValueError."""
 import torch
 from torch.optim.lr_scheduler import OneCycleLR
 

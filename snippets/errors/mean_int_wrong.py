@@ -1,4 +1,4 @@
-"""A mean of whole numbers is seldom whole."""
+"""A mean of whole numbers is seldom whole. Raises: RuntimeError."""
 import torch
 
 hit = torch.arange(4) % 3

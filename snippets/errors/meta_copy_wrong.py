@@ -1,4 +1,5 @@
-"""On the device meta a tensor has a shape and no numbers."""
+"""On the device meta a tensor has a shape and no numbers.
+Raises: NotImplementedError."""
 from torch import nn
 
 model = nn.Linear(2, 1, device="meta")

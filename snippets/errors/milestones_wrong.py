@@ -1,4 +1,4 @@
-"""Two schedulers have one seam between them."""
+"""Two schedulers have one seam between them. Raises: ValueError."""
 import torch
 from torch.optim.lr_scheduler import LinearLR, SequentialLR
 

@@ -1,4 +1,4 @@
-"""The optimizer wants the parameters, not the model."""
+"""The optimizer wants the parameters, not the model. Raises: TypeError."""
 import torch
 from torch import nn
 

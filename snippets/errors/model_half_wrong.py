@@ -1,4 +1,4 @@
-"""half() converts the weights; the batch stays float32."""
+"""half() converts the weights; the batch stays float32. Raises: RuntimeError."""
 import torch
 from torch import nn
 

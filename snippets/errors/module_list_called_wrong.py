@@ -1,4 +1,4 @@
-"""A ModuleList holds layers; it does not chain them."""
+"""A ModuleList holds layers; it does not chain them. Raises: NotImplementedError."""
 import torch
 from torch import nn
 

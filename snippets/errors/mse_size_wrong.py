@@ -1,4 +1,4 @@
-"""Right predictions of shape (3, 1) have a loss against (3,)."""
+"""Right predictions of shape (3, 1) have a loss against (3,). Warns: UserWarning."""
 import torch
 import torch.nn.functional as F
 

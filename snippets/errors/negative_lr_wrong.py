@@ -1,4 +1,4 @@
-"""A negative lr does not climb."""
+"""A negative lr does not climb. Raises: ValueError."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

@@ -1,4 +1,4 @@
-"""Misspelt, forward is not found."""
+"""Misspelt, forward is not found. Raises: NotImplementedError."""
 import torch
 
 

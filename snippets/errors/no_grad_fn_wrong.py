@@ -1,4 +1,5 @@
-"""argmax has no gradient: the loss is cut off from the weights."""
+"""argmax has no gradient: the loss is cut off from the weights.
+Raises: RuntimeError."""
 import torch
 
 logits = torch.eye(2, requires_grad=True)

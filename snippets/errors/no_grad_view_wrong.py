@@ -1,4 +1,4 @@
-"""A view is cut under no_grad() and written to outside."""
+"""A view is cut under no_grad() and written to outside. Raises: RuntimeError."""
 import torch
 
 x, w = torch.zeros(3), torch.ones(1, requires_grad=True)

@@ -1,4 +1,4 @@
-"""The loss is made anew, so no gradient reaches the weights."""
+"""The loss is made anew, so no gradient reaches the weights. Raises: AssertionError."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1))

@@ -1,4 +1,4 @@
-"""Adagrad has no momentum to cycle."""
+"""Adagrad has no momentum to cycle. Raises: ValueError."""
 import torch
 from torch.optim.lr_scheduler import OneCycleLR
 

@@ -1,4 +1,4 @@
-"""Only leaves keep their gradient."""
+"""Only leaves keep their gradient. Warns: UserWarning."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

@@ -1,4 +1,4 @@
-"""The copy that .to() returns is not a leaf."""
+"""The copy that .to() returns is not a leaf. Raises: ValueError."""
 import torch
 
 w = torch.ones(2, requires_grad=True).to(torch.float64)

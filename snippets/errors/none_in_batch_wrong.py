@@ -1,4 +1,5 @@
-"""An example that is None, as from a missing return, has no batch."""
+"""An example that is None, as from a missing return, has no batch.
+Raises: TypeError."""
 from torch.utils.data import DataLoader
 
 data = [None, 5]

@@ -1,4 +1,4 @@
-"""None has no dtype."""
+"""None has no dtype. Raises: RuntimeError."""
 import torch
 
 ids = [1, None]

@@ -1,4 +1,4 @@
-"""A gradient is infinite."""
+"""A gradient is infinite. Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""A norm layer refuses a float64 batch in words of its own."""
+"""A norm layer refuses a float64 batch in words of its own. Raises: RuntimeError."""
 import torch
 from torch import nn
 

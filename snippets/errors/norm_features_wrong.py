@@ -1,4 +1,4 @@
-"""In three dimensions BatchNorm1d wants the features second."""
+"""In three dimensions BatchNorm1d wants the features second. Raises: RuntimeError."""
 import torch
 from torch import nn
 

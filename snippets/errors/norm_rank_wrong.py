@@ -1,4 +1,4 @@
-"""BatchNorm2d is for images, not for features."""
+"""BatchNorm2d is for images, not for features. Raises: ValueError."""
 import torch
 from torch import nn
 

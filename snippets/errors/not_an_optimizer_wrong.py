@@ -1,4 +1,4 @@
-"""The scheduler wants the optimizer, not the model."""
+"""The scheduler wants the optimizer, not the model. Raises: TypeError."""
 from torch import nn
 from torch.optim.lr_scheduler import StepLR
 

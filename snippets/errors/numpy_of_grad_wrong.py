@@ -1,4 +1,4 @@
-"""NumPy knows no gradients, so torch asks."""
+"""NumPy knows no gradients, so torch asks. Raises: RuntimeError."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

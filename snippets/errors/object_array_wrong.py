@@ -1,4 +1,4 @@
-"""One missing value makes NumPy store Python objects."""
+"""One missing value makes NumPy store Python objects. Raises: TypeError."""
 import numpy as np
 import torch
 

@@ -1,4 +1,4 @@
-"""Only the epochs are given."""
+"""Only the epochs are given. Raises: ValueError."""
 import torch
 from torch.optim.lr_scheduler import OneCycleLR
 

@@ -1,4 +1,4 @@
-"""The run is longer than the cycle."""
+"""The run is longer than the cycle. Raises: ValueError."""
 import torch
 from torch.optim.lr_scheduler import OneCycleLR
 

@@ -1,4 +1,4 @@
-"""Labels 1 to 3 do not fit into 3 columns."""
+"""Labels 1 to 3 do not fit into 3 columns. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

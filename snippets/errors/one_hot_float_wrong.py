@@ -1,4 +1,4 @@
-"""Class numbers as floats, or as int32, have no one-hot code."""
+"""Class numbers as floats, or as int32, have no one-hot code. Raises: RuntimeError."""
 import torch
 from torch import nn
 

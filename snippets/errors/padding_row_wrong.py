@@ -1,4 +1,4 @@
-"""Ids 0 to 2 are taken; there is no row 3 to be the padding."""
+"""Ids 0 to 2 are taken; there is no row 3 to be the padding. Raises: AssertionError."""
 from torch import nn
 
 shape = (3, 2)

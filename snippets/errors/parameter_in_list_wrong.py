@@ -1,4 +1,4 @@
-"""A parameter in a list stays behind when the model moves."""
+"""A parameter in a list stays behind when the model moves. Raises: RuntimeError."""
 import torch
 from torch import nn
 

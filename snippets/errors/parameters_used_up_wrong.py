@@ -1,4 +1,4 @@
-"""parameters() can be read only once."""
+"""parameters() can be read only once. Raises: ValueError."""
 import torch
 from torch import nn
 

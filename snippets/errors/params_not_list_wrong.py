@@ -1,4 +1,4 @@
-"""One tensor is not a list of tensors."""
+"""One tensor is not a list of tensors. Raises: TypeError."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

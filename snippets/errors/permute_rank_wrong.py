@@ -1,4 +1,4 @@
-"""permute wants every dimension, also that of the batch."""
+"""permute wants every dimension, also that of the batch. Raises: RuntimeError."""
 import torch
 
 x, dims = torch.ones(2, 4, 3), (1, 0)

@@ -1,4 +1,4 @@
-"""Without workers there is none to keep."""
+"""Without workers there is none to keep. Raises: ValueError."""
 from torch.utils.data import DataLoader
 
 DataLoader([], persistent_workers=True)

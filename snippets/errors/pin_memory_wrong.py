@@ -1,4 +1,4 @@
-"""Pinned memory speeds up copies to a GPU; here there is none."""
+"""Pinned memory speeds up copies to a GPU; here there is none. Warns: UserWarning."""
 from torch.utils.data import DataLoader
 
 print(list(DataLoader([5], pin_memory=True)))

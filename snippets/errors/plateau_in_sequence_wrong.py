@@ -1,4 +1,4 @@
-"""SequentialLR has no metric to hand on."""
+"""SequentialLR has no metric to hand on. Raises: ValueError."""
 import torch
 from torch.optim import lr_scheduler
 

@@ -1,4 +1,4 @@
-"""Without a number there is no plateau to see."""
+"""Without a number there is no plateau to see. Raises: TypeError."""
 import torch
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 

@@ -1,4 +1,4 @@
-"""Of 3 pixels, a pool of 4 makes none."""
+"""Of 3 pixels, a pool of 4 makes none. Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""Without workers nothing is fetched ahead."""
+"""Without workers nothing is fetched ahead. Raises: ValueError."""
 from torch.utils.data import DataLoader
 
 options = {"prefetch_factor": 4}

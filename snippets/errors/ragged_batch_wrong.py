@@ -1,4 +1,5 @@
-"""Examples of different lengths cannot be stacked into a batch."""
+"""Examples of different lengths cannot be stacked into a batch.
+Raises: RuntimeError."""
 import torch
 from torch.utils.data import DataLoader
 

@@ -1,4 +1,4 @@
-"""Python lists of different lengths cannot be collated either."""
+"""Python lists of different lengths cannot be collated either. Raises: RuntimeError."""
 from torch.utils.data import DataLoader
 
 data = [[1], [2, 3]]

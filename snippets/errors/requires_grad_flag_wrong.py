@@ -1,4 +1,5 @@
-"""A computed tensor requires a gradient because its input does."""
+"""A computed tensor requires a gradient because its input does.
+Raises: RuntimeError."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

@@ -1,4 +1,4 @@
-"""Memory of NumPy, or of a worker's batch, cannot grow."""
+"""Memory of NumPy, or of a worker's batch, cannot grow. Raises: RuntimeError."""
 import numpy as np
 import torch
 

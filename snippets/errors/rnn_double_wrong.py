@@ -1,4 +1,4 @@
-"""A float64 series for a float32 LSTM."""
+"""A float64 series for a float32 LSTM. Raises: ValueError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""The last dimension is the one of the features, not of the steps."""
+"""The last dimension is the one of the features, not of the steps.
+Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""A sampler decides the order, and so does shuffle."""
+"""A sampler decides the order, and so does shuffle. Raises: ValueError."""
 from torch.utils.data import DataLoader, RandomSampler
 
 data = range(4)

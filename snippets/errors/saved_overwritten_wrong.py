@@ -1,4 +1,4 @@
-"""sigmoid needs its own output for the gradient."""
+"""sigmoid needs its own output for the gradient. Raises: RuntimeError."""
 import torch
 
 x = torch.zeros(2, requires_grad=True)

@@ -1,4 +1,4 @@
-"""A loss per item is not one number."""
+"""A loss per item is not one number. Raises: RuntimeError."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

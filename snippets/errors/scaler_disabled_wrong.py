@@ -1,4 +1,4 @@
-"""Without a device, GradScaler means the GPU, and here is none."""
+"""Without a device, GradScaler means the GPU, and here is none. Warns: UserWarning."""
 import torch
 
 scaler = torch.amp.GradScaler()

@@ -1,4 +1,4 @@
-"""float16 messages are summed up in float32."""
+"""float16 messages are summed up in float32. Raises: RuntimeError."""
 import torch
 
 total, i = torch.zeros(2), torch.tensor([0, 1, 1])

@@ -1,4 +1,4 @@
-"""The scheduler counts for itself."""
+"""The scheduler counts for itself. Warns: UserWarning."""
 import torch
 from torch.optim.lr_scheduler import StepLR
 

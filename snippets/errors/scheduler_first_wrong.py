@@ -1,4 +1,4 @@
-"""The first learning rate is never used."""
+"""The first learning rate is never used. Warns: UserWarning."""
 import torch
 
 w = torch.tensor(1.0, requires_grad=True)

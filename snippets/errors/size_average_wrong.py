@@ -1,4 +1,4 @@
-"""size_average still works, and warns."""
+"""size_average still works, and warns. Warns: UserWarning."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""The checkpoint has ten classes, the model three."""
+"""The checkpoint has ten classes, the model three. Raises: RuntimeError."""
 from torch import nn
 
 old, new = nn.Linear(4, 10), nn.Linear(4, 3)

@@ -1,4 +1,4 @@
-"""softmax of whole numbers."""
+"""softmax of whole numbers. Raises: NotImplementedError."""
 import torch
 
 score = torch.arange(3)

@@ -1,4 +1,4 @@
-"""Without dim, softmax of three dimensions is over the batch."""
+"""Without dim, softmax of three dimensions is over the batch. Warns: UserWarning."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""SparseAdam wants sparse gradients."""
+"""SparseAdam wants sparse gradients. Raises: RuntimeError."""
 import torch
 from torch import nn
 

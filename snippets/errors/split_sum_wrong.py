@@ -1,4 +1,4 @@
-"""Half of five, rounded down, twice is four."""
+"""Half of five, rounded down, twice is four. Raises: ValueError."""
 from torch.utils.data import random_split
 
 data = range(5)

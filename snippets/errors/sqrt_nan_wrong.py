@@ -1,4 +1,4 @@
-"""The slope of the root at 0 is infinite, and 0 * inf is nan."""
+"""The slope of the root at 0 is infinite, and 0 * inf is nan. Raises: RuntimeError."""
 import warnings
 
 import torch

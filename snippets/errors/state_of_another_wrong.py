@@ -1,4 +1,4 @@
-"""The state of SGD knows no betas."""
+"""The state of SGD knows no betas. Raises: KeyError."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

@@ -1,4 +1,4 @@
-"""update belongs behind every step."""
+"""update belongs behind every step. Raises: RuntimeError."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1))

@@ -1,4 +1,4 @@
-"""A stream has no indices that a loader could shuffle."""
+"""A stream has no indices that a loader could shuffle. Raises: ValueError."""
 from torch.utils.data import DataLoader, IterableDataset
 
 

@@ -1,4 +1,4 @@
-"""T_max came out as 0."""
+"""T_max came out as 0. Raises: ZeroDivisionError."""
 import torch
 from torch.optim.lr_scheduler import CosineAnnealingLR
 

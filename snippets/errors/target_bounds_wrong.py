@@ -1,4 +1,4 @@
-"""Labels that start at 1 leave the range 0 to C-1."""
+"""Labels that start at 1 leave the range 0 to C-1. Raises: IndexError."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""Class numbers as a column of shape (N, 1) are refused."""
+"""Class numbers as a column of shape (N, 1) are refused. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""Class numbers stored as floats are refused."""
+"""Class numbers stored as floats are refused. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""One-hot targets stored as integers are refused."""
+"""One-hot targets stored as integers are refused. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""torch.tensor() of a loss copies the number without its graph."""
+"""torch.tensor() of a loss copies the number without its graph. Warns: UserWarning."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

@@ -1,4 +1,4 @@
-"""torch.tensor() makes numbers of the parts of a list."""
+"""torch.tensor() makes numbers of the parts of a list. Raises: ValueError."""
 import torch
 
 parts = [torch.zeros(2), torch.ones(2)]

@@ -1,4 +1,4 @@
-"""x.T turns round all dimensions, also that of the batch."""
+"""x.T turns round all dimensions, also that of the batch. Warns: UserWarning."""
 import torch
 
 x = torch.ones(2, 3, 4)

@@ -1,4 +1,4 @@
-"""One negative without a batch dimension is refused."""
+"""One negative without a batch dimension is refused. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""The whole model holds its head as well."""
+"""The whole model holds its head as well. Raises: ValueError."""
 import torch
 from torch import nn
 

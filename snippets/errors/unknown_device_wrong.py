@@ -1,4 +1,4 @@
-"""A GPU of NVIDIA or AMD is called cuda."""
+"""A GPU of NVIDIA or AMD is called cuda. Raises: RuntimeError."""
 import torch
 
 x = torch.arange(2)

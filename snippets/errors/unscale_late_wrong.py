@@ -1,4 +1,4 @@
-"""Clipping behind the step comes too late."""
+"""Clipping behind the step comes too late. Raises: RuntimeError."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1))

@@ -1,4 +1,4 @@
-"""The gradients are divided by the scale once, not twice."""
+"""The gradients are divided by the scale once, not twice. Raises: RuntimeError."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1))

@@ -1,4 +1,4 @@
-"""The slice is cut from t after the net has used t."""
+"""The slice is cut from t after the net has used t. Raises: RuntimeError."""
 import torch
 
 t = torch.ones(3, 2, requires_grad=True)

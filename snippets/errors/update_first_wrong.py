@@ -1,4 +1,4 @@
-"""update without a step has nothing to go by."""
+"""update without a step has nothing to go by. Raises: AssertionError."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1))

@@ -1,4 +1,4 @@
-"""Schedulers no longer print."""
+"""Schedulers no longer print. Raises: TypeError."""
 import torch
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 

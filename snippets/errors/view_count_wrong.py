@@ -1,4 +1,4 @@
-"""12 numbers are not rows of 5."""
+"""12 numbers are not rows of 5. Raises: RuntimeError."""
 import torch
 
 x = torch.ones(2, 6)

@@ -1,4 +1,4 @@
-"""A row of a weight is set by hand."""
+"""A row of a weight is set by hand. Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""After a transpose, view cannot merge dimensions."""
+"""After a transpose, view cannot merge dimensions. Raises: RuntimeError."""
 import torch
 
 x = torch.arange(6).view(2, 3)

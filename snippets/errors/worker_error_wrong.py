@@ -1,4 +1,5 @@
-"""What a worker raises arrives with all that the worker would say."""
+"""What a worker raises arrives with all that the worker would say.
+Raises: TypeError."""
 from torch.utils.data import DataLoader
 
 data = [5, "6"]

@@ -1,4 +1,4 @@
-"""A worker ends without a word, as if killed for its memory."""
+"""A worker ends without a word, as if killed for its memory. Raises: RuntimeError."""
 import re
 
 from torch.utils.data import DataLoader

@@ -1,4 +1,5 @@
-"""A last batch of one sample has no variance: train mode refuses it."""
+"""A last batch of one sample has no variance: train mode refuses it.
+Raises: ValueError."""
 import torch
 from torch import nn
 from torch.utils.data import DataLoader

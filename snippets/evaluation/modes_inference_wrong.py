@@ -1,4 +1,5 @@
-"""A tensor made in inference mode cannot be used in training later."""
+"""A tensor made in inference mode cannot be used in training later.
+Raises: RuntimeError."""
 import torch
 
 w = torch.ones(3, requires_grad=True)

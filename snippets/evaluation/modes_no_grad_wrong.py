@@ -1,4 +1,4 @@
-"""no_grad stops recording inside its block, and nothing else."""
+"""no_grad stops recording inside its block, and nothing else. Raises: RuntimeError."""
 import torch
 
 w = torch.tensor(5.0, requires_grad=True)

@@ -1,4 +1,5 @@
-"""A model saved whole names its class, which must stay where it is."""
+"""A model saved whole names its class, which must stay where it is.
+Raises: AttributeError."""
 import sys
 import types
 

@@ -1,4 +1,4 @@
-"""The argument is called batch_size; DataLoader refuses batch."""
+"""The argument is called batch_size; DataLoader refuses batch. Raises: TypeError."""
 import torch
 from torch.utils.data import DataLoader, TensorDataset
 

@@ -1,4 +1,4 @@
-"""use_deterministic_algorithms(True) refuses what may differ."""
+"""use_deterministic_algorithms(True) refuses what may differ. Raises: RuntimeError."""
 import torch
 
 x = torch.zeros(3)

@@ -1,4 +1,5 @@
-"""error_if_nonfinite=True stops before a bad norm spoils the rest."""
+"""error_if_nonfinite=True stops before a bad norm spoils the rest.
+Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """parameters() is a generator: the optimizer uses it up, and nothing
-is left to clip. That warns and returns 0."""
+is left to clip. That warns and returns 0. Warns: UserWarning."""
 import torch
 from torch import nn
 

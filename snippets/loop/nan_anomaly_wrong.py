@@ -1,5 +1,5 @@
 """Anomaly mode raises at the first nan of the backward pass and names
-the function of the forward pass that is to blame."""
+the function of the forward pass that is to blame. Raises: RuntimeError."""
 import re
 import warnings
 

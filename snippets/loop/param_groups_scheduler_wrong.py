@@ -1,5 +1,5 @@
 """A group added after the scheduler was built: some follow, LinearLR
-takes a wrong path, OneCycleLR raises."""
+takes a wrong path, OneCycleLR raises. Raises: KeyError."""
 import torch
 from torch.optim import lr_scheduler
 

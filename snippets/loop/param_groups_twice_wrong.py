@@ -1,4 +1,4 @@
-"""A parameter belongs to one group; the rest is chosen by id."""
+"""A parameter belongs to one group; the rest is chosen by id. Raises: ValueError."""
 import torch
 from torch import nn
 

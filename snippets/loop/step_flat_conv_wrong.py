@@ -1,4 +1,5 @@
-"""A convolution needs the image shape; a flat batch is refused."""
+"""A convolution needs the image shape; a flat batch is refused.
+Raises: RuntimeError."""
 import torch
 from torch import nn
 

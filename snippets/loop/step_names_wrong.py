@@ -1,3 +1,3 @@
-"""The notes' loop runs over a name that nothing defines."""
+"""The notes' loop runs over a name that nothing defines. Raises: NameError."""
 for batch_idx, batch in enumerate(training_date):  # noqa: F821
     pass

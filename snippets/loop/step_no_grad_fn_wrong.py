@@ -1,5 +1,5 @@
 """A loss that is cut from the weights cannot go backward.
-requires_grad_() on the loss silences that and trains nothing."""
+requires_grad_() on the loss silences that and trains nothing. Raises: RuntimeError."""
 import torch
 
 w = torch.tensor(3.0, requires_grad=True)

@@ -1,4 +1,5 @@
-"""backward fills .grad of leaves, and it starts from one number."""
+"""backward fills .grad of leaves, and it starts from one number.
+Raises: RuntimeError."""
 import torch
 
 x = torch.tensor([1.0, 2.0])

@@ -1,4 +1,5 @@
-"""backward frees what the graph saved; a second one has nothing."""
+"""backward frees what the graph saved; a second one has nothing.
+Raises: RuntimeError."""
 import torch
 
 w = torch.tensor([1.0, 3.0], requires_grad=True)

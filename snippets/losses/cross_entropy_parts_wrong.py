@@ -1,5 +1,6 @@
 """Cross entropy is log-softmax and NLL where targets are class numbers.
-It takes probabilities and label smoothing too; NLL refuses them."""
+It takes probabilities and label smoothing too; NLL refuses them.
+Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

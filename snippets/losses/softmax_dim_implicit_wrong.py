@@ -1,5 +1,5 @@
 """Without dim, softmax warns and guesses: dim 0 for one or three
-dimensions, dim 1 for two or four. Sequences get the batch."""
+dimensions, dim 1 for two or four. Sequences get the batch. Warns: UserWarning."""
 import torch
 import torch.nn.functional as F
 

@@ -1,5 +1,5 @@
 """Cross entropy on (N, L, C) takes the steps for classes, and raises.
-Swap the last two dimensions, or flatten the first two."""
+Swap the last two dimensions, or flatten the first two. Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

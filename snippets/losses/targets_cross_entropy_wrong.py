@@ -1,4 +1,5 @@
-"""Five targets that cross entropy refuses, each with what mends it."""
+"""Five targets that cross entropy refuses, each with what mends it.
+Raises: ValueError."""
 import torch
 import torch.nn.functional as F
 

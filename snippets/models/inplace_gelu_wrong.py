@@ -1,4 +1,4 @@
-"""Not every activation has the argument."""
+"""Not every activation has the argument. Raises: TypeError."""
 from torch import nn
 
 for layer in nn.ReLU, nn.SiLU, nn.GELU:

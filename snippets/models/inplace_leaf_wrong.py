@@ -1,4 +1,5 @@
-"""A leaf may be changed in place under no_grad, and nowhere else."""
+"""A leaf may be changed in place under no_grad, and nowhere else.
+Raises: RuntimeError."""
 import torch
 
 w = torch.zeros(3, requires_grad=True)

@@ -1,4 +1,5 @@
-"""opt.step() changes weights in place; a loss from before is spent."""
+"""opt.step() changes weights in place; a loss from before is spent.
+Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """A lost ")" is reported at the next "]", and with the line of its "(".
-That line is the one to mend."""
+That line is the one to mend. Raises: SyntaxError."""
 import ast
 
 good = """layers += [

@@ -1,4 +1,5 @@
-"""An nn.ModuleList holds layers; it has no forward to call."""
+"""An nn.ModuleList holds layers; it has no forward to call.
+Raises: NotImplementedError."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""A module registers layers only after super().__init__()."""
+"""A module registers layers only after super().__init__(). Raises: AttributeError."""
 from torch import nn
 
 

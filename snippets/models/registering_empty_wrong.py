@@ -1,5 +1,5 @@
 """The optimizer got an empty parameter list: a generator that has been
-used up, or a model in which nothing is registered."""
+used up, or a model in which nothing is registered. Raises: ValueError."""
 import torch
 from torch import nn
 

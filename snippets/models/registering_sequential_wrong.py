@@ -1,4 +1,4 @@
-"""nn.Sequential takes layers, not a list of them."""
+"""nn.Sequential takes layers, not a list of them. Raises: TypeError."""
 from torch import nn
 
 layers = [nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 2)]

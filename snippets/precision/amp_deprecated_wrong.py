@@ -1,5 +1,6 @@
 """torch.cuda.amp is deprecated, and without a GPU it switches itself
-off. So does torch.amp.GradScaler() when no device is named."""
+off. So does torch.amp.GradScaler() when no device is named.
+Warns: FutureWarning. Warns: UserWarning."""
 import torch
 
 torch.cuda.amp.autocast()

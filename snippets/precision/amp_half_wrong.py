@@ -1,4 +1,4 @@
-"""GradScaler wants fp32 weights: after model.half() it refuses."""
+"""GradScaler wants fp32 weights: after model.half() it refuses. Raises: ValueError."""
 import torch
 from torch import nn
 

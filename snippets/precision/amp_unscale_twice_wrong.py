@@ -1,4 +1,5 @@
-"""unscale_ comes once per optimizer step, not once per micro-batch."""
+"""unscale_ comes once per optimizer step, not once per micro-batch.
+Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """use_reentrant=True on inputs that need no gradient: torch warns
-once, and the block is not trained."""
+once, and the block is not trained. Warns: UserWarning."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,4 +1,4 @@
-"""Without use_reentrant, torch 2.13 warns and takes True."""
+"""Without use_reentrant, torch 2.13 warns and takes True. Warns: UserWarning."""
 import torch
 from torch.utils.checkpoint import checkpoint
 

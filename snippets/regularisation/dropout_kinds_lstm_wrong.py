@@ -1,4 +1,4 @@
-"""nn.LSTM(dropout=0.5) with one layer warns and drops nothing."""
+"""nn.LSTM(dropout=0.5) with one layer warns and drops nothing. Warns: UserWarning."""
 import torch
 from torch import nn
 

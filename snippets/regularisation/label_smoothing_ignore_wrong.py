@@ -1,4 +1,5 @@
-"""Soft targets have no ignore_index: F.cross_entropy refuses it."""
+"""Soft targets have no ignore_index: F.cross_entropy refuses it.
+Raises: RuntimeError."""
 import torch
 import torch.nn.functional as F
 

@@ -1,5 +1,5 @@
 """ReduceLROnPlateau must be told the metric at each step. SequentialLR
-and ChainedScheduler cannot tell it, so they refuse it."""
+and ChainedScheduler cannot tell it, so they refuse it. Raises: TypeError."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import (

@@ -1,5 +1,5 @@
 """Read the lr with get_last_lr(). get_lr() warns, and in ExponentialLR
-it answers with the next change already applied."""
+it answers with the next change already applied. Warns: UserWarning."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import ExponentialLR, OneCycleLR

@@ -1,5 +1,5 @@
 """len(dataset) // batch_size misses the last, smaller batch: the loop
-runs on after the cycle has ended. len(loader) counts it."""
+runs on after the cycle has ended. len(loader) counts it. Raises: ValueError."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR

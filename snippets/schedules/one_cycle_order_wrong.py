@@ -1,5 +1,5 @@
 """sched.step() before opt.step(): no batch gets the first lr, and the
-last batch gets one from beyond the cycle."""
+last batch gets one from beyond the cycle. Warns: UserWarning."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR

@@ -1,5 +1,5 @@
 """The length of the cycle is total_steps, or epochs * steps_per_epoch.
-One of the two factors alone is refused."""
+One of the two factors alone is refused. Raises: ValueError."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR

@@ -1,5 +1,5 @@
 """opt.step() moves the weights, sched.step() moves the lr. Either one
-alone leaves the other standing."""
+alone leaves the other standing. Warns: UserWarning."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,5 @@
 """last_epoch >= 0 starts from the initial_lr that an earlier scheduler
-wrote into the groups. A fresh optimizer has none."""
+wrote into the groups. A fresh optimizer has none. Raises: KeyError."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import LambdaLR

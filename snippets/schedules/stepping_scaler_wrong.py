@@ -1,5 +1,5 @@
 """GradScaler skips a step on overflow. The scheduler counts it anyway
-and warns of an order, although the order is right."""
+and warns of an order, although the order is right. Warns: UserWarning."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import ExponentialLR

@@ -1,4 +1,5 @@
-"""verbose=True is gone: print sched.get_last_lr() where you want it."""
+"""verbose=True is gone: print sched.get_last_lr() where you want it.
+Raises: TypeError."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import StepLR

@@ -1,5 +1,5 @@
 """x - x.mean(1) takes the wrong means from a square x without a word.
-Other shapes raise; keepdim=True is right for all of them."""
+Other shapes raise; keepdim=True is right for all of them. Raises: RuntimeError."""
 import torch
 
 

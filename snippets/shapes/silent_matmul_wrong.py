@@ -1,4 +1,5 @@
-"""Linear reads the last dimension: images must be flattened first."""
+"""Linear reads the last dimension: images must be flattened first.
+Raises: RuntimeError."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """MSE of (N, 1) against (N,) only warns. The net learns to predict the
-mean of all targets, whatever its input."""
+mean of all targets, whatever its input. Warns: UserWarning."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_diabetes

@@ -1,4 +1,4 @@
-"""squeeze() works until the last batch, which holds one sample."""
+"""squeeze() works until the last batch, which holds one sample. Raises: ValueError."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,4 +1,4 @@
-"""Two dimensions: squeeze takes -2 to 1 and unsqueeze -3 to 2."""
+"""Two dimensions: squeeze takes -2 to 1 and unsqueeze -3 to 2. Raises: IndexError."""
 import torch
 
 x = torch.zeros(3, 5)

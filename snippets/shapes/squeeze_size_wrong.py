@@ -1,5 +1,5 @@
 """squeeze(1) of a dimension that is not 1 does nothing in torch.
-NumPy refuses it."""
+NumPy refuses it. Raises: ValueError."""
 import numpy as np
 import torch
 

@@ -1,4 +1,5 @@
-"""permute names every axis of the tensor: a grey image has only two."""
+"""permute names every axis of the tensor: a grey image has only two.
+Raises: RuntimeError."""
 import torch
 
 axes = 2, 0, 1

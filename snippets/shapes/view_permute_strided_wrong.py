@@ -1,5 +1,5 @@
 """view needs fitting strides and raises after permute. reshape copies
-the elements into the new order instead."""
+the elements into the new order instead. Raises: RuntimeError."""
 import torch
 
 x = torch.tensor([[1, 2, 3], [4, 5, 6]])

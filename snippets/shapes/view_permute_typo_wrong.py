@@ -1,4 +1,4 @@
-"""The method is spelled transpose, with an s."""
+"""The method is spelled transpose, with an s. Raises: AttributeError."""
 import torch
 
 x, axes = torch.rand(16, 32, 3), (0, 2)

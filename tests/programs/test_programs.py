@@ -5,11 +5,11 @@ import sys
 import pytest
 
 from tests.trust import EXPERIMENTS, FRESH, PROGRAMS
-from tools.programs import form, outcome, snippets
+from tools.programs import form, outcome, promise, snippets
 
 
 def test_is_well_formed(snippet, hold):
-    hold(form.faults(snippet))
+    hold(form.faults(snippet) + promise.faults(snippet))
 
 
 def test_nothing_else_lives_among_the_snippets(root, hold):
