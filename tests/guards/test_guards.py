@@ -30,7 +30,7 @@ HOME = Path(__file__).parents[2]
 PROGRAMS, ASSERTS = "programs/test_programs.py", "programs/test_asserts.py"
 SOURCES, DERIVED = "pages/test_sources.py", "pages/test_derived.py"
 UPDATED = [PROGRAMS, ASSERTS, "programs/test_labs.py", SOURCES, DERIVED]
-CHECKS = [*UPDATED, "pages/test_built_site.py"]
+CHECKS = [*UPDATED, "pages/test_built_site.py", "pages/test_meant.py"]
 
 # Three programs with a net called model, and what an error index, a lesson and an
 # experiment look like.
@@ -62,6 +62,11 @@ def lesson(name, source, out):
 
 
 REASON = "---\nno_snippet: a page for testing links\n---\n# Links\n\n"
+
+
+def titled(title):
+    """The beginning of a page without a program."""
+    return REASON.replace("Links", title)
 
 
 def message(subject, fields, mark="<!-- messages -->"):
@@ -135,13 +140,14 @@ def other(number, *cell):
 
 
 SOUND = lesson("good", GOOD, "2\n") | lab("sound") | {
-    "docs/labs/index.md": REASON + "<!-- labs -->\n\n[Is it two?](sound.ipynb)\n"
-                                   ":   Yes, with each seed.\n",
-    "docs/index.md": REASON + "[The other page](good.md)\n",
-    "docs/changes.md":
-        f"{REASON}## 2026-11-20: It begins {{ #begin }}\n\nOne page.\n",
+    "docs/labs/index.md": titled("Labs")
+        + "<!-- labs -->\n\n[Is it two?](sound.ipynb)\n:   Yes, with each seed.\n",
+    "docs/index.md": titled("Home") + "[The other page](good.md)\n",
+    "docs/changes.md": titled("Changes")
+        + "## 2026-11-20: It begins { #begin }\n\nOne page.\n",
     "docs/tables/ledger.toml": "",
-    "snippets/a/few_wrong.py": program("print(1)\nraise ValueError('too few')"),
+    "snippets/a/few_wrong.py": program("print(1)\nraise ValueError('too few')",
+                                       "A claim. Raises: ValueError."),
     "snippets/a/few_wrong.out":
         "1\nTraceback (most recent call last):\n  ...\nValueError: too few\n",
     "docs/tables/errors/sound.toml": TELLS.format("too-few"),
@@ -228,6 +234,19 @@ FAULTS = {
     "a mistake that does no harm": (
         lesson("harmless_wrong", program("print(1)"), "1\n"),
         r"snippets/a/harmless_wrong\.py:1: promises a mistake, but neither raises"),
+    "a mistake that fails for another reason": (
+        lesson("slip_wrong", program("print(1)\nraise ValueErorr('too few')",
+                                     "A claim. Raises: ValueError."),
+               "1\nTraceback (most recent call last):\n  ...\nNameError: name "
+               "'ValueErorr' is not defined\n"),
+        r"snippets/a/slip_wrong\.py:1: shows NameError, which it does not promise; "),
+    "a mistake whose warning is gone": (
+        lesson("calm_wrong", program("assert 1\nprint(1)", "Warns: UserWarning."),
+               "1\n"),
+        r"snippets/a/calm_wrong\.py:1: promises UserWarning \(Warns\), which its"),
+    "a mistake that promises nothing": (
+        lesson("vague_wrong", program("print(1)"), "1\n"),
+        r"snippets/a/vague_wrong\.py:1: promises nothing; assert the bad number, or"),
     "an assert that cannot fail": (
         lesson("hollow", GOOD.replace("total == 2", "total * 0 == 0"), "2\n"),
         r"snippets/a/hollow\.py:3: no change outside the asserts makes "
@@ -410,6 +429,54 @@ FAULTS = {
     "a note about a version that names no program": (
         {"docs/vague.md": f'{REASON}!!! note "In torch 0.4.1"\n    All is other.\n'},
         r"docs/vague\.md:6: names no program; name one that differs there"),
+    "a file that nobody meant to publish": (
+        {"docs/dump.sql": "one\n", "docs/assets/key.pem": "two\n"},
+        r"docs/assets/key\.pem:1: would be published; take it away, or name it in"),
+    "a file that is published all the same": (
+        {}, r"dump\.sql: is published, and nothing says that it should be; take it"),
+    "a table that nothing reads": (
+        {"docs/tables/extra.toml": ""}, r"docs/tables/extra\.toml:1: would be publish"),
+    "a script in a page": (
+        {"docs/script.md": f"{REASON}<script>alert(1)</script>\n"},
+        r"docs/script\.md:6: holds a script that is not meant, 'alert\(1\)'; take it"),
+    "a script file in a page": (
+        {"docs/loads.md": f'{REASON}<script src="../assets/other.js"></script>\n'},
+        r"docs/loads\.md:6: loads the script \.\./assets/other\.js, which is not m"),
+    "a policy that lets it run": (
+        {}, r"script/index\.html: its policy lets other scripts run than those that"),
+    "a script in an attribute": (
+        {"docs/handler.md": f'{REASON}<b onclick="alert(2)">A word</b>\n'},
+        r"docs/handler\.md:6: <b onclick=…> is a script; take it out"),
+    "a script in a link": (
+        {"docs/runs.md": f"{REASON}[A word](javascript:alert(3))\n"},
+        r"docs/runs\.md:6: javascript:alert\(3\) is a script; take it out"),
+    "a frame": (
+        {"docs/frame.md": f'{REASON}<iframe title="One" srcdoc="x"></iframe>\n'},
+        r"docs/frame\.md:6: <iframe> is not meant on a page; take it out"),
+    "a link that is not encrypted": (
+        {"docs/plain.md": f"{REASON}[A word](http://h.example/)\n"},
+        r"docs/plain\.md:6: http://h\.example/ goes over the network as plain text"),
+    "an image without its text": (
+        {"docs/blind.md": f'{REASON}<img src="../assets/logo.svg">\n'},
+        r"docs/blind\.md:6: <img src='\.\./assets/logo\.svg'> has no text for all w"),
+    "an id that stands twice": (
+        {"docs/ids.md": f'{REASON}<b id="one">A</b> <b id="one">B</b>\n'},
+        r"ids/index\.html: the id 'one' stands 2 times; name one otherwise"),
+    "two pages with one title": (
+        {"docs/same.md": REASON}, r"docs/.*\.md:1: has the title of docs/"),
+    "a field that nothing reads": (
+        {"docs/field.md": REASON.replace("no_snippet", "robots: none\nno_snippet")},
+        r"docs/field\.md:2: nothing reads the field 'robots' of front matter; there"),
+    "a description that ends its attribute": (
+        {"docs/told.md": REASON.replace(
+            "no_snippet", "description: 'A \"><script>alert(4)</script>'\nno_snippet")},
+        r"docs/told\.md:2: stands in an attribute of the page; write the description"),
+    "a script that came in by the description": (
+        {}, r"docs/told\.md:2: holds a script that is not meant, 'alert\(4\)'"),
+    "HTML in a table": (
+        message("marked", TELLS.format("x14").replace(
+            "Give one.", "Give <b>one</b>.")),
+        r"docs/tables/errors/marked\.toml:5: holds HTML, '<b'; write Markdown, or put"),
     "a message that its program does not show": (
         message("reworded", TELLS.format("x13").replace("too few", "too many")),
         r"docs/tables/errors/reworded\.toml:1: x13: its program shows "

@@ -208,6 +208,8 @@ def _link(page: Built, pages: dict[Path, Built], node: html.HtmlElement,
     loads = node.tag != "a" and node.get("rel") not in ("canonical", "prev", "next")
     if url.scheme in ("mailto", "data", "javascript"):
         return []
+    if url.scheme == "http" and url.hostname not in ("127.0.0.1", "localhost"):
+        return [f"{target} goes over the network as plain text; write https"]
     if url.netloc:
         return [f"loads {target} from another host; serve it from here"] \
             if loads else []
