@@ -23,7 +23,8 @@ help:
 	@echo "make check-site  check the site in site/ as it lies there, before it is"
 	@echo "               published; with the SITE_URL and REPO_URL of make site"
 	@echo "make asserts   show of every program again that each of its asserts can fail"
-	@echo "make report    statements that do two things at once; mutants that are noticed"
+	@echo "make report    statements that do two things at once; results in the text that"
+	@echo "               nothing shows; mutants that are noticed"
 	@echo "make labs      run every lab with all its seeds and store what it shows"
 	@echo "make ray       install Ray and run the program that needs it"
 	@echo "make versions  run every program with other versions of torch and record what"
@@ -60,6 +61,7 @@ asserts: $(VENV)/test.ready
 
 report: $(VENV)/test.ready
 	@$(PY) -m tools.double_statements
+	@$(PY) -m tools.unshown_numbers
 	@$(PY) -m tests.programs.mutation_score
 
 labs: $(VENV)/test.ready

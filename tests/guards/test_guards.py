@@ -429,6 +429,9 @@ FAULTS = {
     "a note about a version that names no program": (
         {"docs/vague.md": f'{REASON}!!! note "In torch 0.4.1"\n    All is other.\n'},
         r"docs/vague\.md:6: names no program; name one that differs there"),
+    "a program that is named and does not exist": (
+        {"docs/named.md": f"{REASON}See `a/lost.py` and `a/good.py`.\n"},
+        r"docs/named\.md:6: names snippets/a/lost\.py, which does not exist; name"),
     "a file that nobody meant to publish": (
         {"docs/dump.sql": "one\n", "docs/assets/key.pem": "two\n"},
         r"docs/assets/key\.pem:1: would be published; take it away, or name it in"),

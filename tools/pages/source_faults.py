@@ -1,9 +1,12 @@
 """What is wrong with the Markdown sources: what they embed, and how."""
 import itertools
+import re
 import sys
 from pathlib import Path
 
 from tools.pages.sources import EMBED, MARKER, Block, Page, blocks, embedded, find
+
+NAMED = re.compile(r"`(?:snippets/)?([\w-]+/[\w-]+\.(?:py|out|svg))`")
 
 
 def faults(page: Page) -> list[str]:
@@ -26,6 +29,11 @@ def faults(page: Page) -> list[str]:
             elif not target.read_text(encoding="utf-8").strip():
                 found.append(f"{where}: embeds snippets/{match[1]}, which is "
                              "empty; a block must show something")
+        for name in NAMED.findall(line):
+            path = page.root / "snippets" / name
+            if path.parent.is_dir() and not path.exists():
+                found.append(f"{where}: names snippets/{name}, which does not exist; "
+                             "name the one that is meant")
     for block, after in itertools.zip_longest(whole, whole[1:]):
         where = f"{page}:{block.line}"
         if not block.closed:
