@@ -150,12 +150,15 @@ def trust(request):
 
 
 @pytest.fixture(scope="session")
-def runner(request):
+def runner(request, summary):
     if RUNNER in request.config.stash:
         yield request.config.stash[RUNNER]
         return
     runner = Runner()
     yield runner
+    if runner.open_because:
+        summary.say("programs were watched and not isolated (isolation.py): "
+                    f"{runner.open_because}")
     runner.close()
 
 
