@@ -429,6 +429,10 @@ FAULTS = {
     "a note about a version that names no program": (
         {"docs/vague.md": f'{REASON}!!! note "In torch 0.4.1"\n    All is other.\n'},
         r"docs/vague\.md:6: names no program; name one that differs there"),
+    "an output that nobody reads": (
+        lesson("long", program("assert 1\nprint('1 2 3 4 5 6 7\\n' * 300)"),
+               "1 2 3 4 5 6 7\n" * 300),
+        r"snippets/a/long\.out:1: has 4,200 bytes; print or draw less, 4,000 at most"),
     "a program that is named and does not exist": (
         {"docs/named.md": f"{REASON}See `a/lost.py` and `a/good.py`.\n"},
         r"docs/named\.md:6: names snippets/a/lost\.py, which does not exist; name"),

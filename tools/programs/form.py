@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tools.programs.snippets import GPU, LABS, TORCHRUN, Snippet, missing_message
 
+OUTPUT, FIGURE = 4_000, 60_000  # bytes
 USUAL = {"torch", "numpy", "networkx", "sklearn", "matplotlib"}  # every reader has them
 
 
@@ -26,9 +27,18 @@ def faults(snippet: Snippet) -> list[str]:
         found.append(f"{snippet}:1: state the claim in a docstring, first of all")
     found += text_faults(str(snippet), snippet.path, source)
     found += _requirement_faults(snippet, tree)
+    found += _size_faults(snippet)
     if not snippet.wrong and not asserts(source):
         found.append(f"{snippet}:1: asserts nothing; assert what the page says")
     return found
+
+
+def _size_faults(snippet: Snippet) -> list[str]:
+    """Outputs and figures that no reader would look through."""
+    return [f"{path.relative_to(snippet.root).as_posix()}:1: has {size:,} bytes; print "
+            f"or draw less, {most:,} at most"
+            for path, most in ((snippet.out, OUTPUT), (snippet.svg, FIGURE))
+            if path.exists() and (size := path.stat().st_size) > most]
 
 
 def asserts(source: str) -> list[ast.Assert]:
