@@ -18,6 +18,9 @@ from tools.programs.runner import Runner
 from tools.programs.version_record import Record as Verified
 
 HOME = Path(__file__).parents[1]
+# The programs that the guards make safe, to see that nothing rejects what is safe: of
+# an error index, a lesson and an experiment, with a net called model.
+GUARDED = ["loop/step.py", "losses/cross_entropy_log_softmax.py", "precision/amp.py"]
 
 
 @dataclass
@@ -41,7 +44,8 @@ class Summary:
 
 SUMMARY = pytest.StashKey[Summary]()
 TRUST = pytest.StashKey[trusted.Trust]()
-SEEN = pytest.StashKey[str]()  # of a test in the browser: what its record must hold
+# Of a test that may be trusted: the check, and what its record must hold.
+SEEN = pytest.StashKey[tuple[str, str]]()
 RUNNER = pytest.StashKey[Runner]()  # set where a run of pytest lends it to another
 
 
@@ -91,23 +95,31 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what was seen in the browser on this very site, but for a sample.
+    """Leave out what was found good of this very site or code, but for a sample.
 
     Not where --site names the site: nothing tells what that was built from.
     """
-    trust = config.stash[TRUST]
-    found = {item.nodeid: item for item in items
-             if item.nodeid.startswith("tests/browser/")}
-    if not found or trust.desk is None or config.option.site:
+    trust, root = config.stash[TRUST], config.option.root
+    if trust.desk is None or config.option.site:
         return
-    key = trusted.key_of_site(config.option.root, browser.version())
-    chosen = trust.choose(trusted.BROWSER, dict.fromkeys(found, key), sample=3)
-    for name in chosen:
-        found[name].stash[SEEN] = key
-    left = [item for name, item in found.items() if name not in chosen]
+    left = set()
+    for room, check, sample, key_of in (
+            ("tests/browser/", trusted.BROWSER, 3,
+             lambda: trusted.key_of_site(root, browser.version())),
+            ("tests/guards/", trusted.GUARDS, 1,
+             lambda: trusted.key_of_code(
+                 root, *(f"snippets/{name}" for name in GUARDED)))):
+        found = {item.nodeid: item for item in items if item.nodeid.startswith(room)}
+        if not found:
+            continue
+        key = key_of()
+        chosen = trust.choose(check, dict.fromkeys(found, key), sample)
+        for name in chosen:
+            found[name].stash[SEEN] = check, key
+        left |= {item for name, item in found.items() if name not in chosen}
     if left:
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in set(left)]
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -117,7 +129,8 @@ def pytest_runtest_makereport(item, call):
     if SEEN in item.stash and not report.passed:
         del item.stash[SEEN]
     if SEEN in item.stash and report.when == "teardown":
-        item.config.stash[TRUST].keep(trusted.BROWSER, item.nodeid, item.stash[SEEN])
+        check, key = item.stash[SEEN]
+        item.config.stash[TRUST].keep(check, item.nodeid, key)
     if report.skipped and os.environ.get("CI"):
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longrepr[2]}"

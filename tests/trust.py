@@ -42,6 +42,7 @@ DOWNLOADS = "downloads of labs"
 COPIES = "Markdown copies by pytest-codeblocks"
 BUG_MATRIX = "whole bug matrices"
 BROWSER = "checks in a browser"  # at a desk alone, of this very site
+GUARDS = "guards"  # at a desk alone, of this very code
 PAGES = "pages in a browser"  # at a desk alone, of this very page
 COMMITTED = (EXPERIMENTS, FRESH, LABS, DOWNLOADS, BUG_MATRIX)
 
@@ -86,23 +87,39 @@ def key_of_lab(lab: Lab) -> str:
                   *sorted(lab.quotes))
 
 
+def packages() -> list[str]:
+    """Everything that is installed, and its version."""
+    return sorted(f"{each.name} {each.version}"
+                  for each in importlib.metadata.distributions())
+
+
+def contents(root: Path, files: Iterable[str], folders: Iterable[str]) -> list:
+    """Names and contents for a digest, all but what is made on the way."""
+    found = [root / name for name in files]
+    for folder in folders:
+        found += sorted(path for path in (root / folder).rglob("*")
+                        if path.is_file() and path.suffix != ".pyc"
+                        and path != root / CI)
+    return [part for path in found
+            for part in (path.relative_to(root).as_posix(), path)]
+
+
+def key_of_code(root: Path, *files: str) -> str:
+    """Changes with the code and these files, and not with other pages and programs."""
+    return digest(platform.python_version(), *packages(), *contents(
+        root, ["mkdocs.yml", "constraints.txt", "pyproject.toml", *files],
+        ["tools", "tests", "docs/theme", "docs/assets"]))
+
+
 def key_of_site(root: Path, browser: str) -> str:
     """Changes with all that a site and the checks of it in a browser are made from.
 
     Builders make the same site from the same sources, so nothing has to be built
     to see that it is the one which was checked.
     """
-    packages = sorted(f"{each.name} {each.version}"
-                      for each in importlib.metadata.distributions())
-    files = [root / name for name in ("mkdocs.yml", "constraints.txt",
-                                      "tests/conftest.py", "tests/trust.py")]
-    for folder in ("docs", "snippets", "tools", "records", "tests/browser"):
-        files += sorted(path for path in (root / folder).rglob("*")
-                        if path.is_file() and path.suffix != ".pyc"
-                        and path != root / CI)
-    named = [part for path in files
-             for part in (path.relative_to(root).as_posix(), path)]
-    return digest(browser, platform.python_version(), *packages, *named)
+    return digest(browser, platform.python_version(), *packages(), *contents(
+        root, ["mkdocs.yml", "constraints.txt", "tests/conftest.py", "tests/trust.py"],
+        ["docs", "snippets", "tools", "records", "tests/browser"]))
 
 
 @functools.cache

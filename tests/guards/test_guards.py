@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import GUARDED
 from tests.programs.assert_record import AssertRecord
 from tools import double_statements, publish
 from tools.pages import built, sources, versions_page
@@ -31,10 +32,6 @@ PROGRAMS, ASSERTS = "programs/test_programs.py", "programs/test_asserts.py"
 SOURCES, DERIVED = "pages/test_sources.py", "pages/test_derived.py"
 UPDATED = [PROGRAMS, ASSERTS, "programs/test_labs.py", SOURCES, DERIVED]
 CHECKS = [*UPDATED, "pages/test_built_site.py", "pages/test_meant.py"]
-
-# Three programs with a net called model, and what an error index, a lesson and an
-# experiment look like.
-SAFE = ["loop/step.py", "losses/cross_entropy_log_softmax.py", "precision/amp.py"]
 
 GOOD = '''"""One and one is two."""
 total = 1 + 1
@@ -827,7 +824,7 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("name", SAFE)
+@pytest.mark.parametrize("name", GUARDED)
 def test_nothing_that_makes_code_safe_is_rejected(check, tmp_path, name):
     snippet = snippets.Snippet(HOME, name)
     root = plant(tmp_path, SOUND | lesson("safe", made_safe(snippet.source), "") | {

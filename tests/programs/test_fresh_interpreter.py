@@ -10,7 +10,11 @@ from tests.trust import FRESH, key_of
 from tools.programs import outcome, snippets
 
 
-def test_each_program_runs_in_a_fresh_interpreter(root, runner, trust, hold):
+def test_each_program_runs_in_a_fresh_interpreter(root, runner, trust, hold,
+                                                    monkeypatch):
+    # A thread that waits for the other sleeps. With two programs at a time on two cores
+    # some take twenty times as long otherwise.
+    monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
     programs = {snippet.name: snippet for snippet in snippets.find(root)
                 if not snippet.special}  # those always run so
     sources = {name: snippet.source for name, snippet in programs.items()}
