@@ -81,7 +81,7 @@ lighthouse: $(VENV)/test.ready
 	@$(PY) -m tools.lighthouse
 
 clean:
-	rm -rf $(VENV) site .cache
+	rm -rf $(VENV) site .site.unfinished .cache
 
 $(VENV)/%.ready: $(SETUP) $(START)
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install \

@@ -9,7 +9,7 @@ import pytest
 
 from tests import trust as trusted
 from tests.programs.assert_record import AssertRecord
-from tools import browser
+from tools import browser, read_data, whole_file
 from tools.pages import built, labs, sources
 from tools.pages.ledger import Ledger
 from tools.pages.messages import Messages
@@ -42,6 +42,7 @@ class Summary:
 SUMMARY = pytest.StashKey[Summary]()
 TRUST = pytest.StashKey[trusted.Trust]()
 SEEN = pytest.StashKey[str]()  # of a test in the browser: what its record must hold
+FILE_TROUBLE = read_data.Unreadable, whole_file.NotWritten
 RUNNER = pytest.StashKey[Runner]()  # set where a run of pytest lends it to another
 
 
@@ -60,6 +61,8 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     options = config.option
+    if found := read_data.faults(options.root):  # else every test would say so
+        raise pytest.UsageError("\n".join(found))
     config.stash[SUMMARY] = Summary()
     config.stash[TRUST] = trusted.Trust.of(
         options.root, ci=bool(os.environ.get("CI")), afresh=options.afresh,
@@ -112,8 +115,13 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """In CI a skipped test is a failed one; what passed in the browser is kept."""
+    """In CI a skipped test is a failed one; what passed in the browser is kept.
+
+    An exception that is about a file, and says what to do, needs no traceback.
+    """
     report = yield
+    if call.excinfo and isinstance(call.excinfo.value, FILE_TROUBLE):
+        report.longrepr = str(call.excinfo.value)
     if SEEN in item.stash and not report.passed:
         del item.stash[SEEN]
     if SEEN in item.stash and report.when == "teardown":
