@@ -71,8 +71,12 @@ def pytest_configure(config):
 
 def pytest_sessionfinish(session):
     """Also after Ctrl-C: what was found good until then need not be done again."""
-    config = session.config
-    config.stash[SUMMARY].wrote(*config.stash[TRUST].write())
+    summary, trust = session.config.stash[SUMMARY], session.config.stash[TRUST]
+    try:
+        summary.wrote(*trust.write())
+    except whole_file.NotWritten as error:
+        summary.say(str(error))
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_generate_tests(metafunc):

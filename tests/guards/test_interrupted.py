@@ -14,10 +14,11 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from tests import trust
+from tests import conftest, trust
 from tests.preflight import bug_matrix
 from tests.programs.assert_record import AssertRecord
 from tools import browser, build, read_data, whole_file
@@ -264,6 +265,18 @@ def test_what_breaks_under_the_tests_is_told_without_a_traceback(check, small,
     assert code == 1
     assert f"\n{LEDGER[0]}:2: is no TOML: " in report
     assert "tools/read_data.py" not in report
+
+
+def test_records_that_cannot_be_written_are_told_at_the_end(tmp_path):
+    """The folder that they need is a file here."""
+    (tmp_path / ".cache").touch()
+    summary, found = conftest.Summary(), trust.Trust.of(tmp_path, ci=False)
+    found.keep(trust.PROGRAMS, "a.py", "key")
+    session = SimpleNamespace(exitstatus=0, config=SimpleNamespace(
+        stash={conftest.SUMMARY: summary, conftest.TRUST: found}))
+    conftest.pytest_sessionfinish(session)
+    assert session.exitstatus == 1
+    assert len(summary.lines) == 1 and ":1: was not written (" in summary.lines[0]
 
 
 @pytest.mark.parametrize("command", [
