@@ -8,9 +8,12 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SETUP := tools/install.py pyproject.toml constraints.txt
 # tools/install.py is started when one of these is newer than the last set-up, when
-# PYTHON is given, and when the Python of .venv is gone. It knows what there is to do.
+# PYTHON is given, and when the Python of .venv or a package in it is gone. It knows
+# what there is to do.
 GIVEN := $(filter-out file,$(origin PYTHON))
-START := $(if $(GIVEN),start)$(if $(wildcard $(PY)),,start)
+PARTS := $(PY) $(shell cat $(VENV)/parts.txt 2>/dev/null)
+GONE := $(filter-out $(wildcard $(PARTS)),$(PARTS))
+START := $(if $(GIVEN)$(GONE),start)
 
 .PHONY: help serve site check-site test test-all update asserts report labs ray versions bench lighthouse clean
 
@@ -80,7 +83,7 @@ lighthouse: $(VENV)/test.ready
 	@$(PY) -m tools.lighthouse
 
 clean:
-	rm -rf $(VENV) site .cache
+	rm -rf $(VENV) site .site.unfinished .cache
 
 $(VENV)/%.ready: $(SETUP) $(START)
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install \

@@ -9,7 +9,7 @@ import pytest
 
 from tests import trust as trusted
 from tests.programs.assert_record import AssertRecord
-from tools import browser
+from tools import browser, read_data, whole_file
 from tools.pages import built, labs, sources
 from tools.pages.ledger import Ledger
 from tools.pages.messages import Messages
@@ -46,6 +46,7 @@ SUMMARY = pytest.StashKey[Summary]()
 TRUST = pytest.StashKey[trusted.Trust]()
 # Of a test that may be trusted: the check, and what its record must hold.
 SEEN = pytest.StashKey[tuple[str, str]]()
+FILE_TROUBLE = read_data.Unreadable, whole_file.NotWritten
 RUNNER = pytest.StashKey[Runner]()  # set where a run of pytest lends it to another
 
 
@@ -64,6 +65,8 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     options = config.option
+    if found := read_data.faults(options.root):  # else every test would say so
+        raise pytest.UsageError("\n".join(found))
     config.stash[SUMMARY] = Summary()
     config.stash[TRUST] = trusted.Trust.of(
         options.root, ci=bool(os.environ.get("CI")), afresh=options.afresh,
@@ -72,8 +75,12 @@ def pytest_configure(config):
 
 def pytest_sessionfinish(session):
     """Also after Ctrl-C: what was found good until then need not be done again."""
-    config = session.config
-    config.stash[SUMMARY].wrote(*config.stash[TRUST].write())
+    summary, trust = session.config.stash[SUMMARY], session.config.stash[TRUST]
+    try:
+        summary.wrote(*trust.write())
+    except whole_file.NotWritten as error:
+        summary.say(str(error))
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_generate_tests(metafunc):
@@ -124,8 +131,13 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """In CI a skipped test is a failed one; what passed in the browser is kept."""
+    """In CI a skipped test is a failed one; what passed in the browser is kept.
+
+    An exception that is about a file, and says what to do, needs no traceback.
+    """
     report = yield
+    if call.excinfo and isinstance(call.excinfo.value, FILE_TROUBLE):
+        report.longrepr = str(call.excinfo.value)
     if SEEN in item.stash and not report.passed:
         del item.stash[SEEN]
     if SEEN in item.stash and report.when == "teardown":

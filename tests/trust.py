@@ -10,23 +10,18 @@ Records are kept in two places. Those of a desk lie in .cache/trust.json, which 
 not committed. CI believes only records/trusted.json, which `make update` and
 `make test-all` write, and only for the checks in COMMITTED.
 """
-import contextlib
 import functools
 import hashlib
 import importlib.metadata
 import json
-import os
 import platform
 import random
 import sys
-import tempfile
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
-
-from tools import programs
+from tools import programs, read_data, whole_file
 from tools.pages.labs import Lab
 from tools.programs.snippets import Snippet
 
@@ -143,26 +138,12 @@ def key_of_page(site: Path, built: Path, browser: str, *code: Path) -> str:
 class Records:
     """One file of records: for each check and name, the key and the CPU seconds."""
 
-    def __init__(self, path: Path, command: str):
-        self.path, self._command = path, command
+    def __init__(self, root: Path, name: str):
+        self.path = root / name
         self.changed = False
-        self._found: dict[str, dict[str, tuple[str, float]]] = {}
-        if path.exists():
-            self._found = self._read()
-
-    def _read(self) -> dict[str, dict[str, tuple[str, float]]]:
-        where = f"{self.path}:1"
-        try:
-            found = json.loads(self.path.read_text("utf-8"))
-            return {check: {name: (str(key), float(seconds))
-                            for name, (key, seconds) in records.items()}
-                    for check, records in found.items()}
-        except json.JSONDecodeError as error:
-            where = f"{self.path}:{error.lineno}"
-        except (UnicodeDecodeError, AttributeError, TypeError, ValueError):
-            pass
-        raise pytest.UsageError(f"{where}: is not a file of records; delete it, and "
-                                f"{self._command} writes it anew")
+        self._found: dict[str, dict[str, tuple[str, float]]] = {
+            check: {each: (key, seconds) for each, (key, seconds) in records.items()}
+            for check, records in read_data.read(root, name).items()}
 
     def get(self, check: str, name: str) -> tuple[str, float] | None:
         return self._found.get(check, {}).get(name)
@@ -192,17 +173,7 @@ class Records:
             f"{json.dumps(name)}: {json.dumps(record)}"
             for name, record in sorted(records.items())) + "\n}"
             for check, records in sorted(self._found.items()) if records]
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".trust-")
-        try:
-            with open(handle, "w", encoding="utf-8") as file:
-                file.write("{\n" + ",\n".join(checks) + "\n}\n")
-            os.chmod(name, 0o644)
-            os.replace(name, self.path)
-        except BaseException:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(name)
-            raise
+        whole_file.write(self.path, "{\n" + ",\n".join(checks) + "\n}\n")
         self.changed = False
         return True
 
@@ -233,8 +204,8 @@ class Trust:
     @classmethod
     def of(cls, root: Path, *, ci: bool, afresh: bool = False,
            store: bool = False) -> "Trust":
-        desk = None if ci else Records(root / DESK, "make test")
-        return cls(Records(root / CI, "make test-all"), desk, afresh, store)
+        return cls(Records(root, CI), None if ci else Records(root, DESK), afresh,
+                   store)
 
     def record(self, check: str, name: str, key: str) -> float | None:
         """The CPU seconds of the check that found it good; None if there is none.

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -93,14 +94,17 @@ def served(site: Path, handler: type = Silent) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def live(root: Path, command: tuple[str, ...] = SERVE) -> Iterator[str]:
-    """The address at which a command shows the sources below root as they change."""
+def live(root: Path, command: tuple[str, ...] = SERVE,
+         said: int | IO = subprocess.DEVNULL) -> Iterator[str]:
+    """The address at which a command shows the sources below root as they change.
+
+    `said` gets what it prints.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen([part.replace("PORT", str(port)) for part in command],
-                              cwd=root, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL)
+                              cwd=root, stdout=said, stderr=said)
     try:
         yield f"http://127.0.0.1:{port}/"
     finally:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import yaml
 
+from tools import whole_file
 from tools.pages import lab_page, labs, source_faults, sources
 from tools.publish import finish, theme
 
@@ -37,11 +38,17 @@ def build(root: Path, site: Path, builder: str = "mkdocs", *, strict: bool = Fal
 
     The variables are those of mkdocs.yml: SITE_URL and REPO_URL.
     """
-    if site.exists() and any(site.iterdir()) and not (site / "sitemap.xml").exists():
+    ours = site / "sitemap.xml", site.with_name(f".{site.name}{whole_file.ENDS}")
+    if site.exists() and any(site.iterdir()) and not any(
+            path.exists() for path in ours):
         raise Failed(f"{site} holds something that is not a site, and the builder "
                      "would delete it; name an empty folder, or a new one")
     environment = os.environ | variables | {"NO_MKDOCS_2_WARNING": "1"}
-    return BUILDERS[builder](root, site, strict, environment)
+    site.parent.mkdir(parents=True, exist_ok=True)
+    ours[1].touch()  # if the build is cut short, the next one may replace what it left
+    said = BUILDERS[builder](root, site, strict, environment)
+    ours[1].unlink()
+    return said
 
 
 def with_mkdocs(root: Path, site: Path, strict: bool, environment: dict) -> str:
@@ -85,7 +92,7 @@ def stage(root: Path, into: Path, environment: dict) -> None:
         config, allow_unicode=True, sort_keys=False), encoding="utf-8")
     shutil.copytree(root / "snippets", into / "snippets")
     shutil.copytree(root / "docs", into / "docs",
-                    ignore=shutil.ignore_patterns("*.ipynb"))
+                    ignore=shutil.ignore_patterns("*.ipynb", ".*"))
     for page in (into / "docs").rglob("*.md"):
         text = page.read_text(encoding="utf-8")
         page.write_text(NOTEBOOK.sub(r"\1.md", text), encoding="utf-8")

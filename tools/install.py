@@ -4,14 +4,16 @@
     python3 tools/install.py test --this-python
 
 `.venv/site.ready` is written last and says what was installed. An environment
-without such a file is one whose set-up did not finish; it is made anew. With
---this-python, so is one that was made with another Python.
+without such a file is one whose set-up did not finish; it is made anew. So is one
+that lost a package, and with --this-python one that was made with another Python.
 
 Starts under any Python 3 so that an old one gets a clear answer.
 """
 import contextlib
+import errno
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -20,8 +22,12 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parents[1]
 VENV = HOME / ".venv"
 PINS = HOME / "constraints.txt"
+PARTS = VENV / "parts.txt"  # what was installed; the Makefile looks whether it is there
 OLDEST = (3, 11, 5)  # what the pinned packages need
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+FULL = errno.ENOSPC, errno.EDQUOT
+LOCKED = errno.EROFS, errno.EACCES, errno.EPERM
+AGAIN = "then run the same command again"
 
 
 # -- which Python ----------------------------------------------------------
@@ -68,6 +74,8 @@ def why_anew(this_python):
         return "its set-up did not finish"
     if this_python and made_with() != os.path.realpath(sys.executable):
         return f"it was made with {made_with()}"
+    for gone in lost():
+        return f"{gone} is gone"
     return "" if works(VENV / "bin" / "python") else "its Python or pip does not work"
 
 
@@ -80,9 +88,33 @@ def make_venv(reason):
                  "apt-get install python3-venv")
     if VENV.is_symlink():
         sys.exit(f".venv is a link to {os.path.realpath(str(VENV))}, which is not ours "
-                 "to change; remove the link, then run the same command again")
+                 f"to change; remove the link, {AGAIN}")
     print("Making .venv" + (f" anew: {reason}" if reason else ""), flush=True)
-    venv.create(str(VENV), with_pip=True, clear=True, symlinks=True)
+    for path in VENV.glob("*.ready"):  # before what they vouch for
+        path.unlink()
+    try:
+        venv.create(str(VENV), with_pip=True, clear=True, symlinks=True)
+    except subprocess.CalledProcessError as error:  # from the script that brings pip
+        said = (error.output or b"").decode("utf-8", "replace").strip()
+        stop_for_the_disk(said)
+        print(said, file=sys.stderr)
+        sys.exit("Python could not put pip into .venv (its words are above); "
+                 f"mend that, {AGAIN}")
+
+
+def note_parts():
+    """Write down what lies among the packages of .venv."""
+    folders = (VENV / "lib").glob("python*/site-packages")
+    found = [path.relative_to(HOME).as_posix() for each in folders
+             for path in each.iterdir() if path.suffix not in (".dist-info", ".pth")
+             and path.name != "__pycache__"]
+    PARTS.write_text("".join(name + "\n" for name in sorted(found)), encoding="utf-8")
+
+
+def lost():
+    """What was there after the last set-up, and is gone."""
+    noted = PARTS.read_text("utf-8").splitlines() if PARTS.exists() else []
+    return [name for name in noted if not (HOME / name).exists()]
 
 
 @contextlib.contextmanager
@@ -105,6 +137,50 @@ def unfinished():
         kept.unlink()
 
 
+@contextlib.contextmanager
+def alone():
+    """Let one call at a time change .venv; another waits until it is done.
+
+    The lock is one on the folder of the checkout, so it leaves no file behind. pip
+    has it too: where only this program is killed, pip goes on for a while.
+    """
+    import fcntl
+
+    lock = os.open(str(HOME), os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("Another command is setting up .venv; waiting for it", flush=True)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    except OSError:
+        pass  # a file system that knows no locks
+    holding.append(lock)
+    try:
+        yield
+    finally:
+        holding.remove(lock)
+        os.close(lock)
+
+
+holding = []  # the lock, while it is held
+
+
+# -- a disk that cannot be written -----------------------------------------
+
+def disk_trouble(number, where):
+    """What is wrong with the disk, and what to do, in one line."""
+    remedy = "make room on the disk" if number in FULL else "make it writable" \
+        if number in LOCKED else "mend that"
+    return f"{where}: {os.strerror(number)}; {remedy}, {AGAIN}"
+
+
+def stop_for_the_disk(said, where=VENV):
+    """Stop if it was the disk that stopped pip: no network would help."""
+    for number in FULL + LOCKED:
+        if f"[Errno {number}] {os.strerror(number)}" in said:
+            sys.exit(disk_trouble(number, where))
+
+
 # -- packages --------------------------------------------------------------
 
 def groups():
@@ -118,7 +194,14 @@ def groups():
     import tomllib
 
     text = (HOME / "pyproject.toml").read_text("utf-8")
-    listed = tomllib.loads(text)["dependency-groups"]
+    try:
+        listed = tomllib.loads(text)["dependency-groups"]
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        sys.exit(f"pyproject.toml:{line[1] if line else len(text.splitlines())}: is no "
+                 f"TOML: {error}; mend it")
+    except KeyError:
+        sys.exit("pyproject.toml:1: has no table [dependency-groups]; put it back")
 
     def packages(group):
         return [name for each in listed[group] for name in (
@@ -132,7 +215,9 @@ def install(*names, quiet=False, venv=VENV, pins=PINS):
     command = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet",
                "--disable-pip-version-check", "-c", str(pins), *names]
     done = subprocess.run(command, cwd=HOME, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True)
+                          stderr=subprocess.STDOUT, text=True, pass_fds=holding)
+    if done.returncode:
+        stop_for_the_disk(done.stdout, venv)
     if done.returncode and not quiet:
         print(done.stdout, file=sys.stderr)
     return done.returncode == 0
@@ -146,7 +231,9 @@ def install_torch(version=None, venv=VENV, pins=PINS, *options):
     """
     print("Installing torch, the build for CPUs", file=sys.stderr, flush=True)
     lines = PINS.read_text("utf-8").splitlines()
-    wanted = next(pin for pin in lines if pin.startswith("torch=="))
+    wanted = next((pin for pin in lines if pin.startswith("torch==")), None)
+    if wanted is None:
+        sys.exit("constraints.txt:1: does not pin torch; write torch== and its version")
     if version:
         wanted = "torch" if version == "newest" else "torch==" + version
     # Of two builds of the newest version, pip takes the one that says +cpu.
@@ -173,18 +260,26 @@ def main(group, this_python):
     wanted = {name: "\n".join([*each, "", pins]) for name, each in packages.items()}
     ready = VENV / f"{group}.ready"
     if ready.exists() and ready.read_text("utf-8") == wanted[group]:
-        ready.touch()
+        with contextlib.suppress(OSError):  # a disk that is only read is no harm here
+            ready.touch()
         return
     with unfinished():
         done = "torch" not in packages[group] or install_torch()
         print(f"Installing the packages of the group {group!r}", flush=True)
         if not done or not install(*packages[group]):
             sys.exit("pip could not install the packages (its words are above); "
-                     "check the network, then run the same command again")
+                     f"check the network, {AGAIN}")
+        note_parts()
     for name, each in packages.items():
         if set(each) <= set(packages[group]):  # as `site` is, once `test` is there
             (VENV / f"{name}.ready").write_text(wanted[name], encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], "--this-python" in sys.argv[2:])
+    try:
+        with alone():
+            main(sys.argv[1], "--this-python" in sys.argv[2:])
+    except KeyboardInterrupt:
+        sys.exit("Interrupted; run the same command again")
+    except OSError as error:
+        sys.exit(disk_trouble(error.errno, error.filename or VENV))

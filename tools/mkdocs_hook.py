@@ -9,24 +9,38 @@ import sys
 from pathlib import Path
 from types import MethodType
 
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))  # MkDocs adds tools/ and takes both away again
 
+from tools import read_data, while_editing  # noqa: E402
 from tools.pages import lab_page  # noqa: E402
 from tools.publish import finish  # noqa: E402
 
 live = False  # whether the site is being edited, under `mkdocs serve`
+only_changed = False  # whether a build leaves the other pages as they lie there
 
 
 def on_startup(command, dirty):
-    global live
-    live = command == "serve"
+    global live, only_changed
+    live, only_changed = command == "serve", dirty
+
+
+def on_serve(server, config, builder):
+    """A page that cannot be built does not take the site away."""
+    while_editing.survive_faults(server, _root(config), only_changed)
+    return server
 
 
 def on_config(config):
-    """Programs are found from any folder, also with `mkdocs build -f`."""
+    """Programs are found from any folder, also with `mkdocs build -f`.
+
+    What cannot be read is said before the build has changed anything.
+    """
+    if found := read_data.faults(_root(config), site_only=True):
+        raise PluginError("\n".join(found))
     snippets = config.mdx_configs["pymdownx.snippets"]
     snippets["base_path"] = [str(_root(config) / name) for name in
                              snippets["base_path"]]

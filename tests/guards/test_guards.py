@@ -367,9 +367,6 @@ FAULTS = {
          'page = "good.md"\n'},
         r"docs/tables/ledger\.toml:2: a-claim: its proof snippets/a/lost\.py "
         r"does not exist"),
-    "a table of messages that is no TOML": (
-        message("broken", "[x]\ntext = E\n"),
-        r"docs/tables/errors/broken\.toml:2: no TOML: .*; mend it"),
     "a table of messages without its page": (
         message("pageless", TELLS.format("x1"), mark=""),
         r"docs/tables/errors/pageless\.toml:1: docs/errors/pageless\.md has no line "

@@ -1,6 +1,7 @@
 """What a page shows of a table or a record is what that says now."""
 import pytest
 
+from tools import whole_file
 from tools.pages import derived
 from tools.pages.derived import Part, Tables
 from tools.pages.sources import Page
@@ -25,7 +26,7 @@ def test_is_what_its_source_makes_of_it(place, tables, update, summary, hold):
     if "messages" in part.mark and tables.messages.faults:
         pytest.fail("the messages have faults of their own", pytrace=False)
     if update and (text := derived.made(part, page, tables)) != page.text:
-        page.path.write_text(text, "utf-8")
+        whole_file.write(page.path, text)
         summary.wrote(page.path)
     hold(derived.faults(part, page, tables))
 

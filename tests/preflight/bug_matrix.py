@@ -15,6 +15,7 @@ import sys
 import warnings
 from pathlib import Path
 
+from tools import whole_file
 from tools.pages import bug_matrix_page
 
 PREFLIGHT = "snippets/debugging/preflight.py"
@@ -48,7 +49,7 @@ class Matrix:
         text = (f'{{"hash": "{self.hash}",\n"sound": {json.dumps(self.sound)},\n'
                 f'"bugs": {{\n{bugs}\n}}}}\n')
         same = self.path.exists() and self.path.read_text("utf-8") == text
-        self.path.write_text(text, encoding="utf-8")
+        whole_file.write(self.path, text)
         return not same
 
 

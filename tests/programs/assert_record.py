@@ -2,10 +2,10 @@
 import ast
 import hashlib
 import json
-import tomllib
 from pathlib import Path
 
 from tests.programs import mutants
+from tools import read_data, whole_file
 from tools.programs import form, outcome, snippets
 from tools.programs.runner import Runner
 from tools.programs.snippets import Snippet
@@ -71,11 +71,9 @@ class AssertRecord:
 
     def __init__(self, root: Path):
         self.root, self.path = root, root / RECORD
-        self.known = json.loads(self.path.read_text("utf-8")) \
-            if self.path.exists() else {}
-        excuses = root / EXCUSES
-        self.excuses: dict[str, dict[str, str]] = tomllib.loads(
-            excuses.read_text("utf-8")) if excuses.exists() else {}
+        self.known = read_data.read(root, RECORD.as_posix())
+        self.excuses: dict[str, dict[str, str]] = read_data.read(
+            root, EXCUSES.as_posix())
 
     def hash(self, snippet: Snippet) -> str:
         """Changes with the program, its excuses, and the mutations."""
@@ -115,7 +113,7 @@ class AssertRecord:
     def _write(self) -> None:
         lines = [f"{json.dumps(name)}: {json.dumps(self.known[name])}"
                  for name in sorted(self.known)]
-        self.path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+        whole_file.write(self.path, "{\n" + ",\n".join(lines) + "\n}\n")
 
     def summary(self) -> str:
         """How many asserts were seen to fail, and what is not judged."""

@@ -1,8 +1,10 @@
 """tools/install.py: how .venv is set up, and set up again."""
 import ast
+import fcntl
 import os
 import re
 import shutil
+import subprocess
 import sys
 import time
 import zipfile
@@ -37,7 +39,7 @@ def offer(folder, name):
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """A checkout in which the group `site` is set up, and the wheels for all groups."""
-    folder = copy(tmp_path_factory.mktemp("checkout"), "tools/install.py")
+    folder = copy(tmp_path_factory.mktemp("checkout"), "Makefile", "tools/install.py")
     (folder / "pyproject.toml").write_text(GROUPS)
     (folder / "constraints.txt").write_text("paper==1\npencil==1\n")
     wheels = folder / "wheels"
@@ -133,6 +135,20 @@ def test_an_environment_that_does_not_work_is_made_anew(template, tmp_path, gone
     assert install.why_anew(this_python=False) == "its Python or pip does not work"
 
 
+def test_an_environment_that_lost_a_package_is_made_anew(checkout, monkeypatch):
+    """Deleted, or uninstalled; pip would not notice the one, nor make the other."""
+    for name in ("HOME", "VENV", "PARTS"):
+        path = checkout / getattr(install, name).relative_to(HOME)
+        monkeypatch.setattr(install, name, path)
+    assert install.why_anew(this_python=False) == ""
+    assert started(checkout) is None
+    gone = next(checkout.glob(".venv/lib/python*/site-packages/paper.py"))
+    gone.unlink()
+    assert install.why_anew(this_python=False) == \
+        f"{gone.relative_to(checkout)} is gone"
+    assert started(checkout) == ["site"]
+
+
 def test_a_link_to_another_environment_is_left_alone(template, tmp_path):
     copy(tmp_path, "tools/install.py", "pyproject.toml", "constraints.txt")
     (tmp_path / "other").mkdir()
@@ -141,6 +157,133 @@ def test_a_link_to_another_environment_is_left_alone(template, tmp_path):
     assert code
     assert text == (f".venv is a link to {tmp_path / 'other'}, which is not ours to "
                     "change; remove the link, then run the same command again")
+
+
+# -- interrupted, twice at once, or on a disk that cannot be written ---------
+
+@pytest.fixture
+def fake(tmp_path):
+    """fake(script): a checkout whose pip is that script, for what nobody can wait for.
+
+    Before it is asked for anything, it is an environment that works.
+    """
+    copy(tmp_path, "tools/install.py")
+    (tmp_path / "pyproject.toml").write_text(GROUPS)
+    (tmp_path / "constraints.txt").write_text("paper==1\n")
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    (tmp_path / ".venv" / "site.ready").write_text("of other pins")
+
+    def fake(script):
+        python.write_text(f'#!/bin/sh\ncase "$*" in *--version) exit;; esac\n{script}')
+        python.chmod(0o755)
+        return tmp_path
+
+    return fake
+
+
+def begun(folder, code="0"):
+    """tools/install.py as it runs, with something done before it."""
+    return subprocess.Popen([sys.executable, "-c", PRETEND.format(code)], cwd=folder,
+                            stdout=subprocess.PIPE, text=True)
+
+
+def locked(folder, how=fcntl.LOCK_NB):
+    """Whether somebody sets the checkout up; or wait until nobody does."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | how)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def test_of_two_at_once_one_waits_and_finds_all_done(fake):
+    folder = fake("echo once >> pip-ran; echo begun > begun; read wait < end")
+    for name in ("begun", "end"):
+        os.mkfifo(folder / name)
+    with begun(folder) as first:
+        (folder / "begun").read_text()  # here pip is at it
+        with begun(folder) as second:
+            said = second.stdout.readline()
+            (folder / "end").write_text("now\n")
+            said += second.stdout.read()
+    assert said == "Another command is setting up .venv; waiting for it\n"
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert (folder / "pip-ran").read_text() == "once\n"
+
+
+def test_a_pip_that_outlives_the_set_up_is_waited_for(fake):
+    folder = fake("echo begun > begun; read wait < end")
+    for name in ("begun", "end"):
+        os.mkfifo(folder / name)
+    with begun(folder) as first:
+        (folder / "begun").read_text()
+        first.kill()
+    assert locked(folder)
+    (folder / "end").write_text("now\n")
+    assert not locked(folder, how=0)
+    assert ready(folder) == set()  # so that it is made anew
+
+
+def test_killed_while_the_old_environment_is_deleted_it_vouches_for_nothing(fake):
+    folder = fake("")
+    (folder / ".venv" / "parts.txt").write_text(".venv/lib/paper.py\n")
+    with begun(folder, "import os, venv; venv.create = lambda *_, **__: "
+                       "os.kill(os.getpid(), 9)") as killed:
+        assert killed.stdout.readline().startswith("Making .venv anew: ")
+    assert killed.returncode == -9
+    assert ready(folder) == set()
+
+
+def test_ctrl_c_ends_in_one_line(fake):
+    code, text = run(sys.executable, "-c", PRETEND.format(
+        "import signal, subprocess; subprocess.run = lambda *_, **__: "
+        "signal.raise_signal(signal.SIGINT)"), cwd=fake(""))
+    assert code
+    assert text.splitlines()[1:] == ["Interrupted; run the same command again"]
+
+
+@pytest.mark.parametrize(("said", "remedy"), [
+    ("[Errno 28] No space left on device", "make room on the disk"),
+    ("[Errno 30] Read-only file system: '/x/.venv/lib'", "make it writable"),
+    ("[Errno 13] Permission denied: '/x/.venv/lib'", "make it writable")])
+def test_a_pip_that_cannot_write_ends_in_one_line(fake, said, remedy):
+    folder = fake(f'echo "ERROR: Could not install packages: {said}"; exit 1')
+    code, text = run(sys.executable, "tools/install.py", "site", cwd=folder)
+    words = said.partition("] ")[2].partition(":")[0]
+    assert code
+    assert text.splitlines()[1:] == [
+        f"{folder}/.venv: {words}; {remedy}, then run the same command again"]
+    assert ready(folder) == {"site"}
+
+
+@pytest.mark.parametrize("raised", [
+    "OSError(28, 'No space left on device')",
+    "subprocess.CalledProcessError(1, 'ensurepip', b'OSError: [Errno 28] No space "
+    "left on device')"])
+def test_an_environment_that_has_no_room_ends_in_one_line(tmp_path, raised):
+    copy(tmp_path, "tools/install.py")
+    code, text = run(sys.executable, "-c", PRETEND.format(
+        f"import subprocess, venv; never = {raised}; "
+        "venv.create = lambda *_, **__: (_ for _ in ()).throw(never)"), cwd=tmp_path)
+    assert code
+    assert text.splitlines()[1:] == [
+        f"{tmp_path}/.venv: No space left on device; make room on the disk, then run "
+        "the same command again"]
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("[dependency-groups]\nsite = [", "2: is no TOML: "),
+    ("[project]\n", "1: has no table [dependency-groups]; put it back")])
+def test_a_broken_list_of_packages_ends_in_one_line(fake, text, said):
+    folder = fake("")
+    (folder / "pyproject.toml").write_text(text)
+    code, text = run(sys.executable, "tools/install.py", "site", cwd=folder)
+    assert code
+    assert text.startswith(f"pyproject.toml:{said}") and "\n" not in text
 
 
 # -- before there is an environment ----------------------------------------
@@ -218,6 +361,9 @@ def test_a_changed_pin_and_a_lost_python_are_seen(made):
 
 
 def test_a_python_that_is_named_is_asked_for(made):
+    """In a fresh clone, too."""
+    assert started(made, f"PYTHON={sys.executable}") == ["site", "--this-python"]
+    shutil.rmtree(made / ".venv")
     assert started(made, f"PYTHON={sys.executable}") == ["site", "--this-python"]
 
 

@@ -2,10 +2,11 @@
 
 tests/preflight/ derives that record: what preflight says of each planted bug.
 """
-import json
 from collections import defaultdict
 from pathlib import Path
 from statistics import mean
+
+from tools import read_data
 
 PAGE, MARK = "debugging/matrix.md", "<!-- matrix -->"
 RECORD = "records/bug_matrix.json"
@@ -14,8 +15,7 @@ NULL = 0.02  # a smaller loss of accuracy is called none
 
 def read(root: Path) -> dict:
     """The record; empty where there is none."""
-    path = root / RECORD
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return read_data.read(root, RECORD)
 
 
 def body(root: Path) -> str:

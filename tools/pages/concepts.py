@@ -4,10 +4,10 @@ docs/tables/concepts.toml lists the concepts, each page names its own in its fro
 matter, and docs/concepts.md is made from the two.
 """
 import re
-import tomllib
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
+from tools import read_data
 from tools.pages import labs, sources
 from tools.pages.sources import Page
 
@@ -19,8 +19,7 @@ LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 def read(root: Path) -> dict[str, str]:
     """The concepts, and what each is about, in one sentence."""
-    path = root / SOURCE
-    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    return read_data.read(root, SOURCE)
 
 
 def carriers(root: Path) -> list[Page]:

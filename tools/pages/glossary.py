@@ -4,12 +4,12 @@ docs/tables/glossary.toml is written by hand, and docs/glossary.md is made from 
 On the built pages tools/publish/glossary_links.py marks the terms.
 """
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tools import read_data
 from tools.pages.sources import Page
 
 PAGE, SOURCE, LISTED = "glossary.md", "docs/tables/glossary.toml", "<!-- terms -->"
@@ -37,8 +37,7 @@ class Term:
 
 
 def read(root: Path) -> list[Term]:
-    path = root / SOURCE
-    tables = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    tables = read_data.read(root, SOURCE)
     return [Term(key, **{name: tuple(value) if isinstance(value, list) else value
                          for name, value in fields.items()})
             for key, fields in tables.items() if FIELDS <= set(fields) <= MAY]
@@ -50,8 +49,9 @@ def faults(root: Path) -> list[str]:
     text = path.read_text("utf-8") if path.exists() else ""
     found, whole = [], {each.id: each for each in read(root)}
     taken: dict[str, str] = {}
-    for key, fields in tomllib.loads(text).items():
-        where = f"{SOURCE}:{text[:text.index(f'[{key}]')].count(chr(10)) + 1}: {key}"
+    for key, fields in read_data.read(root, SOURCE).items():
+        before = text.partition(f"[{key}]")[0]
+        where = f"{SOURCE}:{before.count(chr(10)) + 1}: {key}"
         if key not in whole:
             odd = ", ".join(sorted((FIELDS - set(fields)) | (set(fields) - MAY)))
             found.append(f"{where}: check these fields: {odd}")

@@ -7,7 +7,6 @@ pages to quote.
 """
 import ast
 import functools
-import json
 import re
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 
+from tools import read_data, whole_file
 from tools.pages import lab_page, sources
 from tools.pages.sources import Page
 from tools.programs import figures, outcome, snippets
@@ -72,7 +72,7 @@ class Lab(Page):
 
     @property
     def stored(self) -> dict | None:
-        return json.loads(self.path.read_text("utf-8")) if self.path.exists() else None
+        return read_data.read(self.root, f"docs/{self.name}") or None
 
     @property
     def text(self) -> str:
@@ -230,8 +230,7 @@ def _write(files: dict[Path, str]) -> list[Path]:
     changed = [path for path, text in files.items()
                if not path.exists() or path.read_text("utf-8") != text]
     for path in changed:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(files[path], encoding="utf-8")
+        whole_file.write(path, files[path])
     return changed
 
 
@@ -303,7 +302,7 @@ def notebook_faults(root: Path) -> list[str]:
     found = []
     for path in sorted((root / "docs").rglob("*.ipynb")):
         where = path.relative_to(root).as_posix()
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells = read_data.read(root, where)["cells"]
         for number, cell in enumerate(cells, 1):
             if cell["cell_type"] != "code" or not "".join(cell["source"]).strip():
                 continue

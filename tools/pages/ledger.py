@@ -3,15 +3,16 @@
 docs/tables/ledger.toml is written by hand. The section "In the notes" of each
 page and the table of docs/ledger.md are made from it.
 """
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, relpath
 
+from tools import read_data
 from tools.pages.sources import Page, embedded, find, stands
 from tools.programs.snippets import Snippet
 from tools.programs.version_record import NOT, NOT_YET, Record
 
+SOURCE = "docs/tables/ledger.toml"
 HEADING = "## In the notes"
 VERSIONS = "versions.md"  # says what differs with which torch
 PAGE, TABLE, UNWRITTEN = "ledger.md", "## All statements", "## Not yet written"
@@ -38,18 +39,13 @@ class Ledger:
 
     def __init__(self, root: Path):
         self.root = root
-        text = (root / "docs" / "tables" / "ledger.toml").read_text(encoding="utf-8")
-        try:
-            tables = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            tables, self.faults = {}, [f"docs/tables/ledger.toml: {error}"]
-        else:
-            self.faults = []
+        tables = read_data.read(root, SOURCE)
+        text = (root / SOURCE).read_text("utf-8") if tables else ""
         self.statements: int = tables.pop("statements", 0)  # how many there are
         self.unwritten: list[str] = tables.pop("unwritten", [])
         self.entries, found = _entries(root, text, tables)
-        self.faults += found + [
-            f"docs/tables/ledger.toml:1: {key} is written; take it off the list "
+        self.faults = found + [
+            f"{SOURCE}:1: {key} is written; take it off the list "
             "unwritten"
             for key in self.unwritten if key in tables]
         self.anchors = {page.name: page.anchors for page in find(root)}
@@ -85,7 +81,7 @@ class Ledger:
 def _entries(root: Path, text: str, tables: dict) -> tuple[list[Entry], list[str]]:
     entries, found = [], []
     for key, fields in tables.items():
-        where = f"docs/tables/ledger.toml:{_line(text, f'[{key}]')}: {key}"
+        where = f"{SOURCE}:{_line(text, f'[{key}]')}: {key}"
         if set(fields) != FIELDS:
             odd = ", ".join(sorted(set(fields) ^ FIELDS))
             found.append(f"{where}: check these fields: {odd}")

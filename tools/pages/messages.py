@@ -7,10 +7,10 @@ from it. `text` is what the program prints: when torch rewords a message,
 """
 import json
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools import read_data, whole_file
 from tools.pages.sources import Page
 from tools.programs.outcome import NUMBER, TRACEBACK, WARNED
 
@@ -60,13 +60,7 @@ class Messages:
     def _read(self, path: Path) -> None:
         text = path.read_text(encoding="utf-8")
         where = path.relative_to(self.root).as_posix()
-        try:
-            tables = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            line = re.search(r"at line (\d+)", str(error))
-            self.faults.append(f"{where}:{line[1] if line else 1}: no TOML: {error}; "
-                               "mend it")
-            return
+        tables = read_data.read(self.root, where)
         page = self.root / "docs" / FOLDER / f"{path.stem}.md"
         if not page.is_file() or MARK not in page.read_text(encoding="utf-8"):
             self.faults.append(f"{where}:1: docs/{FOLDER}/{page.name} has no line "
@@ -136,7 +130,7 @@ class Messages:
             if NUMBER.sub("#", shown) != NUMBER.sub("#", message.text):
                 older = [re.sub(r"^[\w.]+: ", "", message.text), *message.older]
                 table = _set(table, "older", older)
-            path.write_text(head + mark + table + after, encoding="utf-8")
+            whole_file.write(path, head + mark + table + after)
             changed.append(path)
         return changed
 
@@ -150,7 +144,7 @@ def _odd(fields) -> list[str]:
             + [f"has no {name}; add it" for name in sorted(NEEDED - set(fields))]
             + [f"{name} needs {'a list' if name in LISTS else 'one text'}"
                for name, value in fields.items()
-               if isinstance(value, list) != (name in LISTS)])
+               if not isinstance(value, list if name in LISTS else str)])
 
 
 def _set(table: str, name: str, value) -> str:

@@ -5,10 +5,10 @@ it; docs/tables/unanswered.toml lists questions and tags that nothing answers ye
 """
 import json
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools import read_data
 from tools.pages import built, labs, sources
 
 SOURCE, OPEN = "docs/tables/queries.toml", "docs/tables/unanswered.toml"
@@ -27,9 +27,10 @@ class Query:
 
 
 def read(root: Path) -> list[Query]:
-    text = (root / SOURCE).read_text("utf-8")
+    tables = read_data.read(root, SOURCE)
+    text = (root / SOURCE).read_text("utf-8") if tables else ""
     return [Query(_line(text, question), question, tuple(answers))
-            for group in tomllib.loads(text).values()
+            for group in tables.values()
             for question, answers in group.items()]
 
 
@@ -54,8 +55,7 @@ def faults(root: Path, site: Path) -> list[str]:
 
 def waiting(root: Path) -> dict[str, dict[str, dict[str, str]]]:
     """For each part of the site: its questions and tags, and their pages."""
-    path = root / OPEN
-    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    return read_data.read(root, OPEN)
 
 
 def told(root: Path) -> str:

@@ -4,6 +4,7 @@ import re
 import sys
 from pathlib import Path
 
+from tools import read_data
 from tools.pages.sources import EMBED, MARKER, Block, Page, blocks, embedded, find
 
 NAMED = re.compile(r"`(?:snippets/)?([\w-]+/[\w-]+\.(?:py|out|svg))`")
@@ -66,8 +67,16 @@ def _python(where: str, block: Block, after: Block | None) -> list[str]:
     return []
 
 
+def all_faults(root: Path) -> list[str]:
+    """What is wrong with all that the site is made from.
+
+    What cannot be read is told alone: no page can be judged without it.
+    """
+    return read_data.faults(root, site_only=True) or [
+        fault for page in find(root) for fault in faults(page)]
+
+
 def insist(root: Path) -> None:
     """Print what is wrong with the sources, if anything is, and stop the program."""
-    found = [fault for page in find(root) for fault in faults(page)]
-    if found:
+    if found := all_faults(root):
         sys.exit("\n".join(found))

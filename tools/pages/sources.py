@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
 from markdown.extensions.toc import slugify
+
+from tools import read_data
 
 MARKER = "--8<--"
 EMBED = re.compile(r'\s*--8<-- "([\w/.-]+\.(?:py|out|svg))"')
@@ -67,8 +68,7 @@ class Page:
 
     @property
     def meta(self) -> dict:
-        match = re.match(r"---\n(.*?)\n---\n", self.text, re.DOTALL)
-        return (yaml.safe_load(match[1]) or {}) if match else {}
+        return read_data.front_matter(self.text, str(self))
 
     @property
     def title(self) -> str:
@@ -116,15 +116,7 @@ def nav(root: Path) -> dict[str, tuple[str, ...]]:
 
 def settings(root: Path, environment: Mapping[str, str]) -> dict:
     """What mkdocs.yml says, with the variables of the environment filled in."""
-    class Loader(yaml.SafeLoader):
-        pass
-
-    def variable(loader: Loader, node: yaml.SequenceNode) -> str:
-        name, otherwise = loader.construct_sequence(node)
-        return environment.get(name, otherwise)
-
-    Loader.add_constructor("!ENV", variable)
-    return yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader)
+    return read_data.read(root, "mkdocs.yml", environment)
 
 
 def _entries(items: list, above: tuple[str, ...]) -> Iterator[tuple[str, tuple]]:

@@ -4,21 +4,26 @@ They can with the Python and the packages that stored them, on a processor that
 rounds as theirs did. Elsewhere numbers are compared within 2 %.
 """
 import importlib.metadata
-import json
 import platform
 import re
 from pathlib import Path
 
+from tools import read_data, whole_file
 from tools.programs.runner import Runner
 
-RECORDS = Path(__file__).parents[2] / "records"
+HOME = Path(__file__).parents[2]
 DIGITS = Path(__file__).with_name("processor_digits.py")
-STORED_DIGITS = RECORDS / "digits.txt"  # of the processor that stored the outputs
+# Of the processor that stored the outputs.
+STORED_DIGITS = HOME / "records" / "digits.txt"
 
 
 def pinned(root: Path, package: str) -> str:
     text = (root / "constraints.txt").read_text(encoding="utf-8")
-    return re.search(rf"^{package}==(\S+)$", text, re.MULTILINE)[1]
+    found = re.search(rf"^{package}==(\S+)$", text, re.MULTILINE)
+    if not found:
+        raise read_data.Unreadable(f"constraints.txt:1: does not pin {package}; write "
+                                   f"a line {package}==VERSION")
+    return found[1]
 
 
 def installed(package: str) -> str:
@@ -36,7 +41,7 @@ def python_of_the_outputs(root: Path) -> str:
     It is this one if no run with the pinned torch is recorded yet: then this Python
     is about to store them.
     """
-    versions = json.loads((RECORDS / "versions.json").read_text("utf-8"))["versions"]
+    versions = read_data.read(HOME, "records/versions.json").get("versions", {})
     return versions.get(pinned(root, "torch"), {}).get("python", python_here())
 
 
@@ -51,7 +56,7 @@ def other_digits(runner: Runner, update: bool) -> list[str]:
     """The operations whose last digits differ here from where outputs were stored."""
     now = runner.submit(DIGITS.name, DIGITS.read_text("utf-8")).result().log
     if update and not STORED_DIGITS.exists():
-        STORED_DIGITS.write_text(now, encoding="utf-8")
+        whole_file.write(STORED_DIGITS, now)
     stored = STORED_DIGITS.read_text("utf-8").splitlines() \
         if STORED_DIGITS.exists() else []
     return [line.split()[0] for line in now.splitlines() if line not in stored]

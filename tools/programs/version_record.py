@@ -30,11 +30,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from tools import read_data, whole_file
 from tools.programs.outcome import HINT, TRACEBACK, differences, faults, tidy
 from tools.programs.runner import Run
 from tools.programs.same_machine import installed, pinned
 from tools.programs.snippets import Snippet, missing_message
 
+RECORD = "records/versions.json"
 HOLDS = ("same", "tolerance")
 VERDICTS = {"same": "Same", "tolerance": "Within 2 %", "differs": "Differs",
             "raises": "Raises", "unavailable": "Not available"}
@@ -74,8 +76,8 @@ class Record:
     """The file, with the versions and with each program's verdicts."""
 
     def __init__(self, root: Path):
-        self.path, self.root = root / "records" / "versions.json", root
-        stored = json.loads(self.path.read_text("utf-8")) if self.path.exists() else {}
+        self.path, self.root = root / RECORD, root
+        stored = read_data.read(root, RECORD)
         self.versions: dict[str, dict] = stored.get("versions", {})
         self.programs: dict[str, dict] = stored.get("programs", {})
         self.pinned = pinned(root, "torch")
@@ -167,7 +169,7 @@ class Record:
                 ("programs", self._sorted(), sorted(self.programs)))) + "}\n"
         if self.path.exists() and self.path.read_text("utf-8") == text:
             return False
-        self.path.write_text(text, encoding="utf-8")
+        whole_file.write(self.path, text)
         return True
 
     def _sorted(self) -> dict[str, dict]:

@@ -40,7 +40,10 @@ def add(site: Site) -> None:
 
 
 def copy_new(source: Path, target: Path) -> list[str]:
-    """Copy the files that the target has in no copy yet; returns their names."""
+    """Copy the files that the target has in no copy yet; returns their names.
+
+    Not what begins with a dot, as a write that was cut short leaves it.
+    """
     copied = []
 
     def copy(name: str, to: str) -> None:
@@ -48,7 +51,8 @@ def copy_new(source: Path, target: Path) -> list[str]:
         if not there.exists() or there.stat().st_mtime_ns != now.st_mtime_ns:
             copied.append(shutil.copy2(name, to))
 
-    shutil.copytree(source, target, copy_function=copy, dirs_exist_ok=True)
+    shutil.copytree(source, target, copy_function=copy, dirs_exist_ok=True,
+                    ignore=shutil.ignore_patterns(".*"))
     return copied
 
 

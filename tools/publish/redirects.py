@@ -7,13 +7,13 @@ import html
 import json
 import posixpath
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tools import read_data
 from tools.publish import theme
 from tools.publish.site import Site
 
@@ -103,14 +103,7 @@ def lines(root: Path) -> Iterator[Move | str]:
     """Each line of the table, or what is wrong with the way it is written."""
     path = root / SOURCE
     text = path.read_text("utf-8") if path.exists() else ""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        last = len(text.splitlines())  # the error is "at end of document"
-        yield f"{SOURCE}:{line[1] if line else last}: {error}; correct the line"
-        return
-    for old, new in table.items():
+    for old, new in read_data.read(root, SOURCE).items():
         start = re.search(rf'^[ \t]*["\']?{re.escape(old)}["\']?\s*[.=]', text,
                           re.MULTILINE)
         line = text[:start.start()].count("\n") + 1 if start else 1
