@@ -236,15 +236,14 @@ def install_torch(version=None, venv=VENV, pins=PINS, *options):
         sys.exit("constraints.txt:1: does not pin torch; write torch== and its version")
     if version:
         wanted = "torch" if version == "newest" else "torch==" + version
-    # Of two builds of the newest version, pip takes the one that says +cpu.
-    sources = [(wanted, "--extra-index-url", CPU_INDEX)]
-    if wanted != "torch":
-        sources = [(wanted + "+cpu",),
-                   (wanted + "+cpu", "--extra-index-url", CPU_INDEX)]
-    if platform.system() == "Linux" and any(
-            install(*options, *source, quiet=True, venv=venv, pins=pins)
-            for source in sources):
-        return True
+    # From the other index torch alone, so that no other package has two sources.
+    alone = "--no-deps", "--index-url", CPU_INDEX
+    sources = [(wanted, *alone)] if wanted == "torch" else \
+        [(wanted + "+cpu",), (wanted + "+cpu", *alone)]
+    if platform.system() == "Linux":
+        any(install(*options, *source, quiet=True, venv=venv, pins=pins)
+            for source in sources)
+    # What torch needs; and torch, if there was no build for CPUs.
     return install(*options, wanted, venv=venv, pins=pins)
 
 
