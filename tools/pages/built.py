@@ -131,7 +131,7 @@ def bar_faults(page: Built, root: Path) -> list[str]:
                                  '[.//*[@class="filename"]]'):
         name = block.xpath('.//*[@class="filename"]')[0].text_content()
         snippet, where = Snippet(root, name), f"{page}: snippets/{name}"
-        bar = block.xpath('./div[@class="bar"]')
+        bar = block.xpath('./div[starts-with(@class, "bar")]')
         files = [page.path.parent / link for link in block.xpath(".//@href")
                  if link.endswith(f"snippets/{name}") and "//" not in link]
         if not bar or not files:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tools.pages.sources import EMBED, FENCE, Block, Page, find
 from tools.programs.outcome import TRACEBACK, WARNED
-from tools.programs.snippets import MAY_BE_MISSING, Snippet
+from tools.programs.snippets import HERE, MAY_BE_MISSING, Snippet
 
 FORMULA = re.compile(r'<math display="block" alttext="([^"]*)">.*?</math>', re.DOTALL)
 EXPECTED = "<!--pytest-codeblocks:expected-output-->"
@@ -41,6 +41,7 @@ def of(page: Page) -> str:
             continue
         if fresh is not None:
             snippet = Snippet(page.root, re.sub(r"\.out$", ".py", embed[1]))
+            lines += [indent + each if each else "" for each in _label(snippet, file)]
             lines += [indent + mark for mark in _marks(snippet, file, body)]
             lines.append(fresh)
             fresh = None
@@ -52,6 +53,15 @@ def formulas(root: Path) -> dict[Page, list[str]]:
     """The pages with formulas, and the words of each."""
     return {page: found for page in find(root)
             if (found := FORMULA.findall(page.text))}
+
+
+def _label(snippet: Snippet, file: Path) -> list[str]:
+    """The file above its block, and whether it shows a mistake; two lines."""
+    if file.suffix != ".py":
+        return []
+    kind = f", {snippet.kind}" if snippet.wrong else ""
+    right = f"; right: `{snippet.right}`" if snippet.right not in ("", HERE) else ""
+    return [f"`{snippet.name}`{kind}{right}:", ""]
 
 
 def _marks(snippet: Snippet, file: Path, body: str) -> list[str]:

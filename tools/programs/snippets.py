@@ -11,6 +11,8 @@ LABS = "labs/"  # scripts that become notebooks, with rules of their own: labs.p
 GPU = "a GPU"
 MAY_BE_MISSING = {GPU, "ray"}  # what the machine that runs the tests need not have
 NEEDS = re.compile(r"\bNeeds: ([\w ]+)\.")
+RIGHT = re.compile(r"\bRight: (in this file|\S+)\.(?=\s|\"\"\")")
+HERE = "in this file"
 TORCHRUN = re.compile(r"^Run it: torchrun (.+) (\S+\.py)$", re.MULTILINE)
 
 
@@ -36,6 +38,23 @@ class Snippet:
     @property
     def wrong(self) -> bool:
         return self.path.stem.endswith("_wrong")
+
+    @property
+    def right(self) -> str:
+        """What its docstring names as right, where it shows a mistake.
+
+        A program ("loop/step.py"), a section of a page ("loop/step/#order"), or HERE
+        where the file holds both.
+        """
+        found = RIGHT.search(self.source) if self.wrong else None
+        return found[1] if found else ""
+
+    @property
+    def kind(self) -> str:
+        """Whether it is right or wrong, in words."""
+        if not self.wrong:
+            return "right"
+        return "a mistake and its cure" if self.right == HERE else "wrong on purpose"
 
     @property
     def source(self) -> str:

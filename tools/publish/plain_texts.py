@@ -18,6 +18,8 @@ SUMMARY = ("PyTorch training notes in which every claim is proved by a program. 
 TOLD = """Programs of Torchproof, one file each, by topic. Each runs alone with
 torch and scikit-learn, some with matplotlib: python evaluation/dropout.py
 The first lines say what a program shows; one that needs more says so there.
+One whose name ends in _wrong shows a mistake on purpose; its first lines end with what
+is right.
 Beside each lies what it prints, as .out. License: MIT.
 """
 

@@ -2,19 +2,32 @@
 
 A builder shows the title of a block. Here it becomes a link to the file, in
 the repository if the site names one, and a statement that records/versions.json
-makes: which torch ran the file that is shown.
+makes: which torch ran the file that is shown. A program that shows a mistake says so
+first of all, and where it is done rightly.
 """
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+from tools.pages import sources
 from tools.pages.versions_page import PAGE, anchor
-from tools.programs.snippets import MAY_BE_MISSING, Snippet
+from tools.programs.snippets import HERE, MAY_BE_MISSING, Snippet
 from tools.programs.version_record import ALSO, NOT, NOT_YET, OTHER, Record
 from tools.publish import theme
 from tools.publish.site import Site, home
 
 VERSIONS = Path(PAGE).stem  # the page that explains what is said here
+
+
+class Said(NamedTuple):
+    """What is said of a program, and the addresses of what is named there."""
+
+    ran: str
+    explained: str = ""  # a heading of the page of versions
+    mistake: str = ""  # empty for a program that is right
+    right: str = ""
+    right_at: str = ""
 
 
 def add(site: Site) -> None:
@@ -24,13 +37,12 @@ def add(site: Site) -> None:
     site.change(lambda text, name: with_bars(text, home(name), said, explained))
 
 
-def with_bars(text: str, top: str, said: Callable[[str], tuple[str, str] | None],
+def with_bars(text: str, top: str, said: Callable[[str], Said | None],
               explained: bool = True) -> str:
     """The page with a bar in place of each title that is the name of a program.
 
     >>> before = '<span class="filename">loop/step.py</span>'
-    >>> said = {"loop/step.py": ("Ran with torch 2.13.0", "")}.get
-    >>> print(with_bars(before, "../", said))
+    >>> print(with_bars(before, "../", {"loop/step.py": Said("Ran with torch")}.get))
     <div class="bar">
     <span class="filename">
     <a href="../snippets/loop/step.py">loop/step.py</a>
@@ -38,7 +50,23 @@ def with_bars(text: str, top: str, said: Callable[[str], tuple[str, str] | None]
     <a href="../snippets/loop/step.py" download
       aria-label="Download loop/step.py">Download</a>
     <span class="ran">
-    <a href="../versions/">Ran with torch 2.13.0</a>
+    <a href="../versions/">Ran with torch</a>
+    </span>
+    </div>
+    >>> before = '<span class="filename">loop/lost_wrong.py</span>'
+    >>> lost = Said("Ran with torch", "", "Wrong on purpose", "loop/step.py",
+    ...             "loop/step/#order")
+    >>> print(with_bars(before, "../", {"loop/lost_wrong.py": lost}.get))
+    <div class="bar mistake">
+    <strong>Wrong on purpose</strong>
+    <span class="filename">
+    <a href="../snippets/loop/lost_wrong.py">loop/lost_wrong.py</a>
+    </span>
+    <span>Right: <a href="../loop/step/#order">loop/step.py</a></span>
+    <a href="../snippets/loop/lost_wrong.py" download
+      aria-label="Download loop/lost_wrong.py">Download</a>
+    <span class="ran">
+    <a href="../versions/">Ran with torch</a>
     </span>
     </div>
     """
@@ -50,29 +78,40 @@ def with_bars(text: str, top: str, said: Callable[[str], tuple[str, str] | None]
         found = said(name)
         if not found:
             return title[0]
-        words, mark = found
-        told = f'<a href="{top}{VERSIONS}/{mark}">{words}</a>' if explained else words
-        return (f'<div class="bar"><span class="filename">'
-                f'<a href="{files}snippets/{name}">{name}</a></span>'
+        kind = mark = right = ""
+        if found.mistake:
+            kind, mark = " mistake", f"<strong>{found.mistake}</strong>"
+        if found.right:
+            right = (f'<span>Right: <a href="{top}{found.right_at}">{found.right}</a>'
+                     "</span>")
+        ran = f'<a href="{top}{VERSIONS}/{found.explained}">{found.ran}</a>' \
+            if explained else found.ran
+        return (f'<div class="bar{kind}">{mark}<span class="filename">'
+                f'<a href="{files}snippets/{name}">{name}</a></span>{right}'
                 f'<a href="{top}snippets/{name}" download '
                 f'aria-label="Download {name}">Download</a>'
-                f'<span class="ran">{told}</span></div>')
+                f'<span class="ran">{ran}</span></div>')
 
     return theme.BLOCK_TITLE.pattern.sub(bar, text)
 
 
-def statements(root: Path) -> Callable[[str], tuple[str, str] | None]:
-    """For the name of a program: what ran it, and where that is explained."""
-    record = Record(root)
+def statements(root: Path) -> Callable[[str], Said | None]:
+    """For the name of a program: what is said above it."""
+    record, places = Record(root), sources.stands(root)
 
-    def said(name: str) -> tuple[str, str] | None:
+    def said(name: str) -> Said | None:
         snippet = Snippet(root, name)
         if not snippet.path.is_file():
             return None
+        mistake = snippet.kind.capitalize() if snippet.wrong else ""
+        right = "" if snippet.right == HERE else snippet.right
+        return Said(*ran(snippet), mistake, right, _address(right, places))
+
+    def ran(snippet: Snippet) -> tuple[str, str]:
         standing = record.standing(snippet)
         if standing.pop(record.pinned, None) != ALSO:
             lacking = sorted(MAY_BE_MISSING.intersection(snippet.needs))
-            known = name in record.programs
+            known = snippet.name in record.programs
             if lacking and not known:
                 return f"Ran where there is {lacking[0]}: see its output", ""
             return ("Not run since it changed" if known else "Not run yet"), ""
@@ -86,3 +125,12 @@ def statements(root: Path) -> Callable[[str], tuple[str, str] | None]:
         return "; ".join(words), mark
 
     return said
+
+
+def _address(right: str, places: dict[str, str]) -> str:
+    """Where what is right stands on the site: a program, or a section as it is."""
+    if not right.endswith(".py"):
+        return right
+    page, _, anchor = places.get(right, "").partition("#")
+    name = page.removesuffix(".md").removesuffix("index").rstrip("/")
+    return f"{name}/{'#' * bool(anchor)}{anchor}" if page else f"snippets/{right}"
