@@ -1,5 +1,5 @@
 """Ids must be integers: .long() after a table was read as floats.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/id_float.py."""
 import torch
 from torch import nn
 

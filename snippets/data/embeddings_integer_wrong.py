@@ -1,5 +1,5 @@
 """Category numbers as a quantity explain next to nothing; an embedding
-and one-hot explain almost all that can be."""
+and one-hot explain almost all that can be. Right: data/embeddings.py."""
 import torch
 import torch.nn.functional as F
 from torch import nn

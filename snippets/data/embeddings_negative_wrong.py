@@ -1,4 +1,5 @@
-"""padding_idx=-1 means the last row; the id -1 stays illegal. Raises: IndexError."""
+"""padding_idx=-1 means the last row; the id -1 stays illegal. Raises: IndexError.
+Right: data/embeddings_padding.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""F.one_hot takes the number of classes from the batch it is given."""
+"""F.one_hot takes the number of classes from the batch it is given.
+Right: in this file."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,5 @@
-"""Three categories have the ids 0, 1 and 2; id 3 has no row. Raises: IndexError."""
+"""Three categories have the ids 0, 1 and 2; id 3 has no row. Raises: IndexError.
+Right: errors/id_range.py."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """A call runs nothing: a generator checks its arguments too late.
-Raises: ValueError."""
+Raises: ValueError. Right: data/generators/#when-does-the-body-of-a-generator-run."""
 
 
 def batches(x, size):

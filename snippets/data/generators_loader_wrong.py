@@ -1,5 +1,5 @@
 """A DataLoader asks for a length, which a generator does not have.
-Raises: TypeError."""
+Raises: TypeError. Right: data/generators_dataset.py."""
 from torch.utils.data import DataLoader
 
 

@@ -1,4 +1,5 @@
-"""One yield makes every call a generator; return hands over no list."""
+"""One yield makes every call a generator; return hands over no list.
+Right: data/generators.py."""
 
 
 def load(lazy):

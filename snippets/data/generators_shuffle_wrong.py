@@ -1,4 +1,5 @@
-"""A loader cannot shuffle what it only sees passing by. Raises: ValueError."""
+"""A loader cannot shuffle what it only sees passing by. Raises: ValueError.
+Right: data/generators_shuffle.py."""
 from torch.utils.data import DataLoader, IterableDataset
 
 

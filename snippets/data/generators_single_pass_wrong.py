@@ -1,4 +1,5 @@
-"""A generator made before the loop over epochs feeds only the first."""
+"""A generator made before the loop over epochs feeds only the first.
+Right: data/generators_dataset.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

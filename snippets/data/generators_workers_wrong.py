@@ -1,4 +1,5 @@
-"""Each worker runs all of __iter__: two of them, each sample twice."""
+"""Each worker runs all of __iter__: two of them, each sample twice.
+Right: data/generators_workers.py."""
 from torch.utils.data import DataLoader, IterableDataset
 
 

@@ -1,4 +1,5 @@
-"""Other ways to three channels at the end draw another picture."""
+"""Other ways to three channels at the end draw another picture.
+Right: data/imshow.py."""
 import matplotlib.pyplot as plt
 import torch
 from sklearn.datasets import load_digits

@@ -1,4 +1,5 @@
-"""A tensor with the channels in front is no image to imshow. Raises: TypeError."""
+"""A tensor with the channels in front is no image to imshow. Raises: TypeError.
+Right: data/imshow.py."""
 import matplotlib.pyplot as plt
 import torch
 from sklearn.datasets import load_sample_image

@@ -1,5 +1,6 @@
 """imshow clips floats to 0..1, so that much of a normalized picture is
-lost. It says so in a log message; there is no warning to catch."""
+lost. It says so in a log message; there is no warning to catch.
+Right: data/imshow_recipe.py."""
 import logging
 import sys
 import warnings

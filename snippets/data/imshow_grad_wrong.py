@@ -1,5 +1,5 @@
 """A tensor that requires grad has no numpy() and cannot be shown.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: data/imshow_recipe.py."""
 import matplotlib.pyplot as plt
 import torch
 from torch import nn

@@ -1,5 +1,5 @@
 """Sizes are x.shape or x.size(), of type torch.Size; no torch.size.
-Raises: AttributeError."""
+Raises: AttributeError. Right: in this file."""
 import torch
 
 x = torch.rand(3, 64, 64)

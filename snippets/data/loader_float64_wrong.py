@@ -1,4 +1,5 @@
-"""NumPy's float64 does not meet the float32 of a model. Raises: RuntimeError."""
+"""NumPy's float64 does not meet the float32 of a model. Raises: RuntimeError.
+Right: errors/linear_double.py."""
 import torch
 from sklearn.datasets import load_digits
 from torch import nn

@@ -1,4 +1,5 @@
-"""The default collate stacks, so all examples need one shape. Raises: RuntimeError."""
+"""The default collate stacks, so all examples need one shape. Raises: RuntimeError.
+Right: data/loader_ragged.py."""
 import torch
 from torch.utils.data import DataLoader
 

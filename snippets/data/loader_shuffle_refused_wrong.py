@@ -1,4 +1,5 @@
-"""A sampler, or an IterableDataset, leaves nothing to shuffle. Raises: ValueError."""
+"""A sampler, or an IterableDataset, leaves nothing to shuffle. Raises: ValueError.
+Right: errors/sampler_and_shuffle.py."""
 from torch.utils.data import (
     DataLoader,
     IterableDataset,

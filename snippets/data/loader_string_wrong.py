@@ -1,4 +1,5 @@
-"""A str has a length and an index: a DataLoader takes its letters."""
+"""A str has a length and an index: a DataLoader takes its letters.
+Right: data/loader.py."""
 import torch
 from torch.utils.data import DataLoader
 

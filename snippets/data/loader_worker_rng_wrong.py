@@ -1,5 +1,5 @@
 """A NumPy Generator made in __init__ is copied into every worker, in
-every epoch: all copies draw the same numbers."""
+every epoch: all copies draw the same numbers. Right: data/loader_worker_rng.py."""
 import numpy as np
 from torch.utils.data import DataLoader, Dataset
 

@@ -1,5 +1,5 @@
 """Batch norm behind the first layer forgives a scale. An offset breaks
-eval mode: the running mean has not arrived yet."""
+eval mode: the running mean has not arrived yet. Right: data/normalise.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,5 @@
 """A constant feature has std 0, and the loss becomes nan. Adding a tiny
-number instead blows up the first new value."""
+number instead blows up the first new value. Right: data/normalise.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

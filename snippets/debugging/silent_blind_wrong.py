@@ -1,5 +1,6 @@
 """A net that does not see its input ends at the entropy of the labels:
-log C if they are balanced. It gives all inputs the same answer."""
+log C if they are balanced. It gives all inputs the same answer.
+Right: experiments/overfit_batch.py."""
 import math
 
 import torch

@@ -1,5 +1,5 @@
 """The same batch and weights, far worse in eval mode: the running
-statistics of batch norm lag behind. Here momentum is too small."""
+statistics of batch norm lag behind. Here momentum is too small. Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

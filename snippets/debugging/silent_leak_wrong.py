@@ -1,6 +1,7 @@
 """With random labels nothing can be learned about other images. If the
 validation accuracy is above chance all the same, the split leaks: here
-each image was copied, with noise, before the split instead of after."""
+each image was copied, with noise, before the split instead of after.
+Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,6 @@
 """reduction="sum" multiplies loss and gradient by the batch size N:
-the loss starts at N log C, and each step is that of an N-fold lr."""
+the loss starts at N log C, and each step is that of an N-fold lr.
+Right: errors/scalar_only.py."""
 import math
 
 import torch

@@ -1,5 +1,6 @@
 """Four reasons why a weight stays where it is, seen after one step.
-Only the last one has a gradient that is neither None nor 0."""
+Only the last one has a gradient that is neither None nor 0.
+Right: debugging/start.py."""
 import torch
 from torch import nn
 

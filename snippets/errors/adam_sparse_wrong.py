@@ -1,4 +1,5 @@
-"""The embedding makes sparse gradients. Raises: RuntimeError."""
+"""The embedding makes sparse gradients. Raises: RuntimeError.
+Right: errors/adam_sparse.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""The old name still works, with a warning. Warns: FutureWarning."""
+"""The old name still works, with a warning. Warns: FutureWarning.
+Right: errors/amp_old_autocast.py."""
 import torch
 
 autocast = torch.cuda.amp.autocast(enabled=False)

@@ -1,4 +1,5 @@
-"""A tensor shares the memory of an array that must not change. Warns: UserWarning."""
+"""A tensor shares the memory of an array that must not change. Warns: UserWarning.
+Right: errors/array_readonly.py."""
 import numpy as np
 import torch
 

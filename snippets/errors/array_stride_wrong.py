@@ -1,4 +1,5 @@
-"""An array read backwards is a view with a negative stride. Raises: ValueError."""
+"""An array read backwards is a view with a negative stride. Raises: ValueError.
+Right: errors/array_stride.py."""
 import numpy as np
 import torch
 

@@ -1,4 +1,5 @@
-"""A new Parameter is accepted, and the optimizer never moves it."""
+"""A new Parameter is accepted, and the optimizer never moves it.
+Right: errors/assign_parameter.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""A tensor cannot take the place of a parameter. Raises: TypeError."""
+"""A tensor cannot take the place of a parameter. Raises: TypeError.
+Right: errors/assign_parameter.py."""
 import torch
 from torch import nn
 

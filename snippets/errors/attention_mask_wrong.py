@@ -1,5 +1,5 @@
 """The padding mask is (batch, steps), whatever comes first in x.
-Raises: AssertionError."""
+Raises: AssertionError. Right: errors/attention_mask.py."""
 import torch
 from torch import nn
 

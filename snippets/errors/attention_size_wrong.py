@@ -1,4 +1,5 @@
-"""The features of the input are not those of the layer. Raises: AssertionError."""
+"""The features of the input are not those of the layer. Raises: AssertionError.
+Right: errors/attention_size.py."""
 import torch
 from torch import nn
 

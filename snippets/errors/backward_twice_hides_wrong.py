@@ -1,4 +1,5 @@
-"""retain_graph=True keeps every graph: step n does the work of n."""
+"""retain_graph=True keeps every graph: step n does the work of n.
+Right: errors/backward_twice.py."""
 import torch
 
 w, h = torch.tensor([0.5], requires_grad=True), torch.ones(1)

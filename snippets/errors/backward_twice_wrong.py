@@ -1,4 +1,5 @@
-"""A hidden state carries the graph of the step before. Raises: RuntimeError."""
+"""A hidden state carries the graph of the step before. Raises: RuntimeError.
+Right: errors/backward_twice.py."""
 import torch
 
 w, h = torch.tensor([0.5], requires_grad=True), torch.ones(1)

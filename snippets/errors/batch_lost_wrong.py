@@ -1,4 +1,5 @@
-"""view(-1, 3) turns 8 outputs of 12 numbers into 32 of 3. Raises: ValueError."""
+"""view(-1, 3) turns 8 outputs of 12 numbers into 32 of 3. Raises: ValueError.
+Right: errors/batch_lost.py."""
 import torch
 import torch.nn.functional as F
 

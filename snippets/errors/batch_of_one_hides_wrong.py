@@ -1,4 +1,5 @@
-"""A sample beside its copy is normalised to 0, whatever it was."""
+"""A sample beside its copy is normalised to 0, whatever it was.
+Right: errors/batch_of_one.py."""
 import torch
 from torch import nn
 

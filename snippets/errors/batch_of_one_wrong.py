@@ -1,4 +1,4 @@
-"""One sample has no variance. Raises: ValueError."""
+"""One sample has no variance. Raises: ValueError. Right: errors/batch_of_one.py."""
 import torch
 from torch import nn
 

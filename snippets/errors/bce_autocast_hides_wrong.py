@@ -1,5 +1,6 @@
 """fp32 behind a sigmoid in half precision comes too late: the sigmoid
-was rounded to 1, so the loss is 100 and the gradient 0."""
+was rounded to 1, so the loss is 100 and the gradient 0.
+Right: errors/bce_autocast.py."""
 import torch
 import torch.nn.functional as F
 

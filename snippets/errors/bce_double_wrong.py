@@ -1,4 +1,5 @@
-"""Float64 targets for float32 probabilities. Raises: RuntimeError."""
+"""Float64 targets for float32 probabilities. Raises: RuntimeError.
+Right: errors/bce_double.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""BCELoss refuses integer targets, in other words. Raises: RuntimeError."""
+"""BCELoss refuses integer targets, in other words. Raises: RuntimeError.
+Right: errors/bce_integer.py."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,5 @@
-"""BCEWithLogitsLoss refuses integer targets. Raises: RuntimeError."""
+"""BCEWithLogitsLoss refuses integer targets. Raises: RuntimeError.
+Right: errors/bce_logits_integer.py."""
 import torch
 import torch.nn.functional as F
 

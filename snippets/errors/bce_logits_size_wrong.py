@@ -1,4 +1,5 @@
-"""BCEWithLogitsLoss refuses (3,) targets for (3, 1) logits. Raises: ValueError."""
+"""BCEWithLogitsLoss refuses (3,) targets for (3, 1) logits. Raises: ValueError.
+Right: errors/bce_logits_size.py."""
 import torch
 import torch.nn.functional as F
 

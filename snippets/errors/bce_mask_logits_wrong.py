@@ -1,4 +1,5 @@
-"""BCEWithLogitsLoss takes the same mask; its loss has no floor."""
+"""BCEWithLogitsLoss takes the same mask; its loss has no floor.
+Right: errors/bce_mask.py."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,5 @@
-"""A mask of 0 and 255 is no target for BCELoss. Raises: RuntimeError."""
+"""A mask of 0 and 255 is no target for BCELoss. Raises: RuntimeError.
+Right: errors/bce_mask.py."""
 import torch
 import torch.nn.functional as F
 

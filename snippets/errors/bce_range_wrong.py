@@ -1,4 +1,5 @@
-"""BCELoss refuses logits, which are not between 0 and 1. Raises: RuntimeError."""
+"""BCELoss refuses logits, which are not between 0 and 1. Raises: RuntimeError.
+Right: errors/bce_range.py."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,5 @@
-"""BCELoss refuses (3,) targets for a (3, 1) output. Raises: ValueError."""
+"""BCELoss refuses (3,) targets for a (3, 1) output. Raises: ValueError.
+Right: errors/bce_size.py."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""NumPy has no bfloat16. Raises: TypeError."""
+"""NumPy has no bfloat16. Raises: TypeError. Right: errors/bfloat16_numpy.py."""
 import torch
 
 x = torch.ones(2).bfloat16()

@@ -1,5 +1,5 @@
 """Queries and keys, both (batch, steps, features), do not multiply.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/bmm_sizes.py."""
 import torch
 
 q, k = torch.ones(2, 4, 3), torch.ones(2, 5, 3)

@@ -1,4 +1,5 @@
-"""1 - mask was a way to invert a mask of 0 and 1. Raises: RuntimeError."""
+"""1 - mask was a way to invert a mask of 0 and 1. Raises: RuntimeError.
+Right: errors/bool_minus.py."""
 import torch
 
 mask = torch.arange(3) > 1

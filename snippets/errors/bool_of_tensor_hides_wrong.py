@@ -1,4 +1,5 @@
-"""any() silences the error and takes one branch for all."""
+"""any() silences the error and takes one branch for all.
+Right: errors/bool_of_tensor.py."""
 import torch
 
 x = torch.arange(3) - 1

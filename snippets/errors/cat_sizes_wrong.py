@@ -1,4 +1,5 @@
-"""5 pixels, halved and doubled, are 4: too few for the skip. Raises: RuntimeError."""
+"""5 pixels, halved and doubled, are 4: too few for the skip. Raises: RuntimeError.
+Right: errors/cat_sizes.py."""
 import torch
 from torch.nn import functional as F
 

@@ -1,5 +1,5 @@
 """The second run of the block, in backward, sees another length.
-Raises: torch.utils.checkpoint.CheckpointError."""
+Raises: torch.utils.checkpoint.CheckpointError. Right: errors/checkpoint_changed.py."""
 import torch
 from torch.utils.checkpoint import checkpoint
 

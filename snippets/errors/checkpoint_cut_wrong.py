@@ -1,4 +1,5 @@
-"""Half a checkpoint is no checkpoint. Raises: RuntimeError."""
+"""Half a checkpoint is no checkpoint. Raises: RuntimeError.
+Right: errors/checkpoint_cut.py."""
 import os
 
 import torch

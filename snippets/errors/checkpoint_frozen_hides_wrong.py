@@ -1,5 +1,5 @@
 """Without the warning the layer still gets no gradient; the head
-does, so the loss falls."""
+does, so the loss falls. Right: errors/checkpoint_frozen.py."""
 import warnings
 
 import torch

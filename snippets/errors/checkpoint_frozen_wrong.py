@@ -1,5 +1,5 @@
 """The reentrant kind looks only at the inputs, not at the weights.
-Warns: UserWarning."""
+Warns: UserWarning. Right: errors/checkpoint_frozen.py."""
 import torch
 from torch.utils.checkpoint import checkpoint
 

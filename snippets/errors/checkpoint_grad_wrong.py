@@ -1,4 +1,5 @@
-"""The reentrant kind works with backward only. Raises: RuntimeError."""
+"""The reentrant kind works with backward only. Raises: RuntimeError.
+Right: errors/checkpoint_grad.py."""
 import torch
 from torch.utils.checkpoint import checkpoint
 

@@ -1,4 +1,5 @@
-"""The default is True, and to rely on it is warned of. Warns: UserWarning."""
+"""The default is True, and to rely on it is warned of. Warns: UserWarning.
+Right: errors/checkpoint_reentrant.py."""
 import torch
 from torch.utils.checkpoint import checkpoint
 

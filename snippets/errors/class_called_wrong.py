@@ -1,4 +1,5 @@
-"""nn.ReLU(x) builds a layer with x as its option. Raises: AttributeError."""
+"""nn.ReLU(x) builds a layer with x as its option. Raises: AttributeError.
+Right: errors/class_called.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""Logits of (batch, steps, classes) are read as 5 classes. Raises: RuntimeError."""
+"""Logits of (batch, steps, classes) are read as 5 classes. Raises: RuntimeError.
+Right: errors/class_dim.py."""
 import torch
 import torch.nn.functional as F
 

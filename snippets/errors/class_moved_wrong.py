@@ -1,4 +1,5 @@
-"""A model saved whole is not loaded without its class. Raises: AttributeError."""
+"""A model saved whole is not loaded without its class. Raises: AttributeError.
+Right: errors/class_moved.py."""
 import sys
 
 import torch

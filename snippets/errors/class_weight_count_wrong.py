@@ -1,4 +1,5 @@
-"""Counting the labels gives no weight to a class without any. Raises: RuntimeError."""
+"""Counting the labels gives no weight to a class without any. Raises: RuntimeError.
+Right: errors/class_weight_count.py."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,5 @@
-"""Class weights from NumPy are doubles; the logits are floats. Raises: RuntimeError."""
+"""Class weights from NumPy are doubles; the logits are floats. Raises: RuntimeError.
+Right: errors/class_weight_double.py."""
 import torch
 import torch.nn.functional as F
 

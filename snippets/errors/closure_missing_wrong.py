@@ -1,4 +1,5 @@
-"""L-BFGS computes the loss itself. Raises: TypeError."""
+"""L-BFGS computes the loss itself. Raises: TypeError.
+Right: errors/closure_missing.py."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

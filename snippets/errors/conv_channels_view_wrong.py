@@ -1,4 +1,5 @@
-"""view has the right shape too, with the colours in a jumble."""
+"""view has the right shape too, with the colours in a jumble.
+Right: errors/conv_channels.py."""
 import torch
 
 red = torch.tensor([1.0, 0.0, 0.0])

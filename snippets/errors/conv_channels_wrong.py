@@ -1,5 +1,5 @@
 """Images of height, width, channels: the height is read as channels.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/conv_channels.py."""
 import torch
 from torch import nn
 

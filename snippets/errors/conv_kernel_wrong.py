@@ -1,4 +1,5 @@
-"""2 pixels are too few for a kernel of 3. Raises: RuntimeError."""
+"""2 pixels are too few for a kernel of 3. Raises: RuntimeError.
+Right: errors/conv_kernel.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""Grey images have no dimension of channels. Raises: RuntimeError."""
+"""Grey images have no dimension of channels. Raises: RuntimeError.
+Right: errors/conv_rank.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""An image holds bytes, a layer float32. Raises: RuntimeError."""
+"""An image holds bytes, a layer float32. Raises: RuntimeError.
+Right: errors/conv_uint8.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""CTCLoss reads (batch, time, classes) as 2 steps and 5 items. Raises: RuntimeError."""
+"""CTCLoss reads (batch, time, classes) as 2 steps and 5 items. Raises: RuntimeError.
+Right: errors/ctc_layout.py."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""This build of torch has no CUDA in it."""
+"""This build of torch has no CUDA in it. Right: errors/cuda_not_compiled.py."""
 import torch
 
 try:

@@ -1,5 +1,5 @@
 """More indices than examples, as when __len__ counts other things.
-Raises: IndexError."""
+Raises: IndexError. Right: errors/dataset_index.py."""
 from torch.utils.data import DataLoader
 
 indices = range(3)

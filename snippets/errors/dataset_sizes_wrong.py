@@ -1,5 +1,5 @@
 """A TensorDataset pairs row i of each tensor with the others.
-Raises: AssertionError."""
+Raises: AssertionError. Right: errors/dataset_sizes.py."""
 import torch
 from torch.utils.data import TensorDataset
 

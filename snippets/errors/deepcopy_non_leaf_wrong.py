@@ -1,4 +1,5 @@
-"""The module keeps an output of its last forward pass. Raises: RuntimeError."""
+"""The module keeps an output of its last forward pass. Raises: RuntimeError.
+Right: errors/deepcopy_non_leaf.py."""
 import copy
 
 from torch import nn

@@ -1,4 +1,5 @@
-"""to() moves parameters and buffers, not a plain tensor. Raises: RuntimeError."""
+"""to() moves parameters and buffers, not a plain tensor. Raises: RuntimeError.
+Right: errors/device_mismatch.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""One item, without its batch, has no dimension 1. Raises: IndexError."""
+"""One item, without its batch, has no dimension 1. Raises: IndexError.
+Right: errors/dim_range.py."""
 import torch
 
 logits = torch.zeros(3)

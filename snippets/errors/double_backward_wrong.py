@@ -1,4 +1,5 @@
-"""The fast attention kernels have no second derivative. Raises: RuntimeError."""
+"""The fast attention kernels have no second derivative. Raises: RuntimeError.
+Right: errors/double_backward.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""p is a share, not a percentage. Raises: ValueError."""
+"""p is a share, not a percentage. Raises: ValueError.
+Right: errors/dropout_percent.py."""
 from torch import nn
 
 nn.Dropout(20)

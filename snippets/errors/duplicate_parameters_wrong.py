@@ -1,4 +1,5 @@
-"""What is in the list twice is moved twice. Warns: UserWarning."""
+"""What is in the list twice is moved twice. Warns: UserWarning.
+Right: errors/duplicate_parameters.py."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

@@ -1,4 +1,5 @@
-"""Layers in a list are not registered. Raises: ValueError."""
+"""Layers in a list are not registered. Raises: ValueError.
+Right: errors/empty_parameter_list.py."""
 import torch
 from torch import nn
 

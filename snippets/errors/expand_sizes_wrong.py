@@ -1,4 +1,5 @@
-"""expand repeats dimensions of size 1 and adds some in front. Raises: RuntimeError."""
+"""expand repeats dimensions of size 1 and adds some in front. Raises: RuntimeError.
+Right: errors/expand_sizes.py."""
 import torch
 
 x = torch.arange(2)

@@ -1,4 +1,5 @@
-"""A new tensor of the number has a backward, and no way back."""
+"""A new tensor of the number has a backward, and no way back.
+Right: errors/float_backward.py."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

@@ -1,4 +1,5 @@
-"""Attention wants a query, a key and a value. Raises: TypeError."""
+"""Attention wants a query, a key and a value. Raises: TypeError.
+Right: errors/forward_missing.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""A Sequential hands one input on, and no more. Raises: TypeError."""
+"""A Sequential hands one input on, and no more. Raises: TypeError.
+Right: errors/forward_takes.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""gather wants an index with the dimensions of its input. Raises: RuntimeError."""
+"""gather wants an index with the dimensions of its input. Raises: RuntimeError.
+Right: errors/gather_rank.py."""
 import torch
 
 q, action = torch.arange(6.0).view(2, 3), torch.arange(2)

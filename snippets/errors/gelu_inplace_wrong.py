@@ -1,4 +1,4 @@
-"""GELU has no inplace. Raises: TypeError."""
+"""GELU has no inplace. Raises: TypeError. Right: errors/gelu_inplace.py."""
 from torch import nn
 
 options = {"inplace": True}

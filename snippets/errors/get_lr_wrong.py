@@ -1,4 +1,5 @@
-"""Asked between two steps, get_lr() is one factor ahead. Warns: UserWarning."""
+"""Asked between two steps, get_lr() is one factor ahead. Warns: UserWarning.
+Right: errors/get_lr.py."""
 import torch
 from torch.optim.lr_scheduler import StepLR
 

@@ -1,4 +1,5 @@
-"""An integer cannot be moved a little way downhill. Raises: RuntimeError."""
+"""An integer cannot be moved a little way downhill. Raises: RuntimeError.
+Right: errors/grad_int.py."""
 import torch
 
 x = [1, 2]

@@ -1,4 +1,5 @@
-"""A loss has shape (); torch.ones(1) has shape (1,). Raises: RuntimeError."""
+"""A loss has shape (); torch.ones(1) has shape (1,). Raises: RuntimeError.
+Right: errors/grad_output_shape.py."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

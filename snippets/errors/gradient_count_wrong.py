@@ -1,4 +1,5 @@
-"""forward takes two arguments, backward returns one gradient. Raises: RuntimeError."""
+"""forward takes two arguments, backward returns one gradient. Raises: RuntimeError.
+Right: errors/gradient_count.py."""
 import torch
 
 

@@ -1,4 +1,5 @@
-"""The gradient of a sum is given in the shape of the sum. Raises: RuntimeError."""
+"""The gradient of a sum is given in the shape of the sum. Raises: RuntimeError.
+Right: errors/gradient_shape.py."""
 import torch
 
 

@@ -1,4 +1,5 @@
-"""The state has two groups, the optimizer one. Raises: ValueError."""
+"""The state has two groups, the optimizer one. Raises: ValueError.
+Right: errors/group_count.py."""
 import torch
 from torch import nn
 

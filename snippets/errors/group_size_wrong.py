@@ -1,4 +1,5 @@
-"""The state belongs to a model with a bias. Raises: ValueError."""
+"""The state belongs to a model with a bias. Raises: ValueError.
+Right: errors/group_size.py."""
 import torch
 from torch import nn
 

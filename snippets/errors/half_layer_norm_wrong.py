@@ -1,4 +1,5 @@
-"""On a CPU a half precision norm does not take float inputs. Raises: RuntimeError."""
+"""On a CPU a half precision norm does not take float inputs. Raises: RuntimeError.
+Right: errors/half_layer_norm.py."""
 import torch
 
 norm = torch.nn.LayerNorm(2).half()

@@ -1,4 +1,5 @@
-"""A matrix product wants one dtype. Raises: RuntimeError."""
+"""A matrix product wants one dtype. Raises: RuntimeError.
+Right: errors/half_times_float.py."""
 import torch
 
 x, w = torch.eye(2).half(), torch.eye(2)

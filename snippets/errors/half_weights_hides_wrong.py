@@ -1,5 +1,5 @@
 """Without the scaler fp16 weights train no better: near 1 the next
-number is 0.001 away, and smaller steps are lost."""
+number is 0.001 away, and smaller steps are lost. Right: errors/half_weights.py."""
 import torch
 
 moved = {}

@@ -1,4 +1,5 @@
-"""GradScaler wants fp32 weights, and model.half() has none. Raises: ValueError."""
+"""GradScaler wants fp32 weights, and model.half() has none. Raises: ValueError.
+Right: errors/half_weights.py."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1).half())

@@ -1,4 +1,4 @@
-"""The heads share the embedding out among themselves."""
+"""The heads share the embedding out among themselves. Right: errors/heads_divide.py."""
 from torch import nn
 
 dim, heads = 10, 4

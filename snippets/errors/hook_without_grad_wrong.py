@@ -1,4 +1,5 @@
-"""A hook waits for a gradient that will never come. Raises: RuntimeError."""
+"""A hook waits for a gradient that will never come. Raises: RuntimeError.
+Right: errors/hook_without_grad.py."""
 import torch
 
 x = torch.ones(2)

@@ -1,5 +1,5 @@
 """Ids that are floats, as from a table of numbers, are refused.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/id_float.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""clamp gives all new ids the row of the last one: they become one."""
+"""clamp gives all new ids the row of the last one: they become one.
+Right: errors/id_range.py."""
 import torch
 from torch import nn
 

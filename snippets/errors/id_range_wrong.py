@@ -1,4 +1,5 @@
-"""A table of three rows has no row for the id 3. Raises: IndexError."""
+"""A table of three rows has no row for the id 3. Raises: IndexError.
+Right: errors/id_range.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""torch keeps the channels in front, imshow wants them last. Raises: TypeError."""
+"""torch keeps the channels in front, imshow wants them last. Raises: TypeError.
+Right: errors/image_axes.py."""
 import matplotlib.pyplot as plt
 import torch
 

@@ -1,4 +1,4 @@
-"""Floats below 0 are shown as 0, those above 1 as 1."""
+"""Floats below 0 are shown as 0, those above 1 as 1. Right: errors/image_range.py."""
 import logging
 import sys
 

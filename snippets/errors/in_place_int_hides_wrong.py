@@ -1,4 +1,4 @@
-"""Made an integer too, the step loses its half."""
+"""Made an integer too, the step loses its half. Right: errors/in_place_int.py."""
 import torch
 
 x, step = torch.arange(3), torch.tensor(1.5)

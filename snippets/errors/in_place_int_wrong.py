@@ -1,4 +1,5 @@
-"""A whole number cannot hold a half. Raises: RuntimeError."""
+"""A whole number cannot hold a half. Raises: RuntimeError.
+Right: errors/in_place_int.py."""
 import torch
 
 x, step = torch.arange(3), torch.tensor(1.5)

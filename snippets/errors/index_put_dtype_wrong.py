@@ -1,4 +1,5 @@
-"""A float16 result is written into a float32 table by index. Raises: RuntimeError."""
+"""A float16 result is written into a float32 table by index. Raises: RuntimeError.
+Right: errors/index_put_dtype.py."""
 import torch
 
 table, i = torch.zeros(3), torch.tensor([0, 2])

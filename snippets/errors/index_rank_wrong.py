@@ -1,4 +1,5 @@
-"""One index more than there are dimensions. Raises: IndexError."""
+"""One index more than there are dimensions. Raises: IndexError.
+Right: errors/index_rank.py."""
 import torch
 
 x, row, column = torch.arange(3), 0, 1

@@ -1,4 +1,5 @@
-"""A total from inside inference_mode() is divided outside. Raises: RuntimeError."""
+"""A total from inside inference_mode() is divided outside. Raises: RuntimeError.
+Right: errors/inference_in_place.py."""
 import torch
 
 with torch.inference_mode():

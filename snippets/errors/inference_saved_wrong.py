@@ -1,4 +1,5 @@
-"""A tensor of inference_mode() is used in training. Raises: RuntimeError."""
+"""A tensor of inference_mode() is used in training. Raises: RuntimeError.
+Right: errors/inference_saved.py."""
 import torch
 
 with torch.inference_mode():

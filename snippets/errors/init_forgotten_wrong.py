@@ -1,4 +1,5 @@
-"""Without layers it shows only when the module is called. Raises: AttributeError."""
+"""Without layers it shows only when the module is called. Raises: AttributeError.
+Right: errors/init_forgotten.py."""
 import torch
 
 

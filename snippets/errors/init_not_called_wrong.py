@@ -1,4 +1,5 @@
-"""A layer has no place to go before super().__init__(). Raises: AttributeError."""
+"""A layer has no place to go before super().__init__(). Raises: AttributeError.
+Right: errors/init_not_called.py."""
 from torch import nn
 
 

@@ -1,4 +1,4 @@
-"""last_epoch alone does not resume. Raises: KeyError."""
+"""last_epoch alone does not resume. Raises: KeyError. Right: errors/initial_lr.py."""
 import torch
 from torch.optim.lr_scheduler import StepLR
 

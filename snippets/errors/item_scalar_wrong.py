@@ -1,4 +1,5 @@
-"""A loss for each item is not one number. Raises: RuntimeError."""
+"""A loss for each item is not one number. Raises: RuntimeError.
+Right: errors/item_scalar.py."""
 import torch
 
 loss = torch.ones(3)

@@ -1,4 +1,5 @@
-"""The keys of a compiled model begin with _orig_mod. Raises: RuntimeError."""
+"""The keys of a compiled model begin with _orig_mod. Raises: RuntimeError.
+Right: errors/key_prefix_compiled.py."""
 import os
 
 import torch

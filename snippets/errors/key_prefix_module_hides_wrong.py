@@ -1,4 +1,5 @@
-"""With strict=False nothing is loaded, and nothing is said."""
+"""With strict=False nothing is loaded, and nothing is said.
+Right: errors/key_prefix_module.py."""
 from torch import nn
 
 old, model = (nn.Sequential(nn.Linear(2, 1)) for _ in range(2))

@@ -1,4 +1,5 @@
-"""The keys of a DataParallel begin with module. Raises: RuntimeError."""
+"""The keys of a DataParallel begin with module. Raises: RuntimeError.
+Right: errors/key_prefix_module.py."""
 from torch import nn
 
 model = nn.Sequential(nn.Linear(2, 1))

@@ -1,4 +1,5 @@
-"""The mean of kl_div divides by the number of classes too. Warns: UserWarning."""
+"""The mean of kl_div divides by the number of classes too. Warns: UserWarning.
+Right: errors/kl_mean.py."""
 import torch
 import torch.nn.functional as F
 

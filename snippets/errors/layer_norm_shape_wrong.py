@@ -1,5 +1,5 @@
 """LayerNorm(3) wants the channels last; in images they are second.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/layer_norm_shape.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""A lazy layer has no size before its first batch. Raises: ValueError."""
+"""A lazy layer has no size before its first batch. Raises: ValueError.
+Right: errors/lazy_count.py."""
 from torch import nn
 
 model = nn.LazyLinear(2)

@@ -1,4 +1,5 @@
-"""w = w - lr * w.grad makes a new tensor: the weight stays."""
+"""w = w - lr * w.grad makes a new tensor: the weight stays.
+Right: errors/leaf_in_place.py."""
 import torch
 
 weight = torch.ones(2, requires_grad=True)

@@ -1,4 +1,5 @@
-"""A weight is changed in place while autograd watches. Raises: RuntimeError."""
+"""A weight is changed in place while autograd watches. Raises: RuntimeError.
+Right: errors/leaf_in_place.py."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

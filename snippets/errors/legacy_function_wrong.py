@@ -1,5 +1,5 @@
 """An instance of a Function, as torch 1.2 wanted it.
-Raises: RuntimeError. Warns: DeprecationWarning."""
+Raises: RuntimeError. Warns: DeprecationWarning. Right: errors/legacy_function.py."""
 import torch
 
 

@@ -1,4 +1,5 @@
-"""The longest sequence does not come first. Raises: RuntimeError."""
+"""The longest sequence does not come first. Raises: RuntimeError.
+Right: errors/lengths_sorted.py."""
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence
 

@@ -1,4 +1,5 @@
-"""NumPy counts in float64, a layer in float32. Raises: RuntimeError."""
+"""NumPy counts in float64, a layer in float32. Raises: RuntimeError.
+Right: errors/linear_double.py."""
 import numpy as np
 import torch
 from torch import nn

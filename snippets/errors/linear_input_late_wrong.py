@@ -1,4 +1,5 @@
-"""A layer that forward() builds is unknown to the optimizer."""
+"""A layer that forward() builds is unknown to the optimizer.
+Right: errors/linear_input.py."""
 import torch
 from torch import nn
 

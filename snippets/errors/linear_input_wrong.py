@@ -1,4 +1,5 @@
-"""An image that was not flattened: 6 rows of 4, not 2 of 12. Raises: RuntimeError."""
+"""An image that was not flattened: 6 rows of 4, not 2 of 12. Raises: RuntimeError.
+Right: errors/linear_input.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""A list of arrays is converted number by number. Warns: UserWarning."""
+"""A list of arrays is converted number by number. Warns: UserWarning.
+Right: errors/list_of_arrays.py."""
 import numpy as np
 import torch
 

@@ -1,4 +1,5 @@
-"""load_state_dict does not read files. Raises: TypeError."""
+"""load_state_dict does not read files. Raises: TypeError.
+Right: errors/load_path.py."""
 from torch import nn
 
 model, path = nn.Linear(2, 1), "model.pt"

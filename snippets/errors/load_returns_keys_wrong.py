@@ -1,4 +1,5 @@
-"""load_state_dict returns a report, not the model. Raises: AttributeError."""
+"""load_state_dict returns a report, not the model. Raises: AttributeError.
+Right: errors/load_returns_keys.py."""
 from torch import nn
 
 model = nn.Linear(2, 1)

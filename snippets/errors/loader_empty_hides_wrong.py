@@ -1,4 +1,5 @@
-"""Without shuffle every epoch has no batch, and nothing is said."""
+"""Without shuffle every epoch has no batch, and nothing is said.
+Right: errors/loader_empty.py."""
 from torch.utils.data import DataLoader
 
 loader = DataLoader([], shuffle=False)

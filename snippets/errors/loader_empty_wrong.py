@@ -1,4 +1,5 @@
-"""A loader cannot shuffle a dataset in which nothing is. Raises: ValueError."""
+"""A loader cannot shuffle a dataset in which nothing is. Raises: ValueError.
+Right: errors/loader_empty.py."""
 from torch.utils.data import DataLoader
 
 names, ending = ["a.jpg", "b.jpg"], ".png"

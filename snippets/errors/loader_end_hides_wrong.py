@@ -1,4 +1,5 @@
-"""next(iter(loader)) in each step is the first batch every time."""
+"""next(iter(loader)) in each step is the first batch every time.
+Right: errors/loader_end.py."""
 from torch.utils.data import DataLoader
 
 loader = DataLoader(range(9), batch_size=3)

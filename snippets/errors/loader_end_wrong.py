@@ -1,4 +1,5 @@
-"""An iterator ends after one epoch. Raises: StopIteration."""
+"""An iterator ends after one epoch. Raises: StopIteration.
+Right: errors/loader_end.py."""
 from torch.utils.data import DataLoader
 
 batches = iter(DataLoader(range(2)))

@@ -1,4 +1,5 @@
-"""The argument is called batch_size. Raises: TypeError."""
+"""The argument is called batch_size. Raises: TypeError.
+Right: errors/loader_keyword.py."""
 from torch.utils.data import DataLoader
 
 data, size = range(3), 2

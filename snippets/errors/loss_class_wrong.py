@@ -1,4 +1,5 @@
-"""MSELoss is a class; its arguments are not output and target. Raises: RuntimeError."""
+"""MSELoss is a class; its arguments are not output and target. Raises: RuntimeError.
+Right: errors/loss_class.py."""
 import torch
 from torch import nn
 

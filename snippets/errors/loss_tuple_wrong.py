@@ -1,4 +1,5 @@
-"""A recurrent net returns a tuple, which no loss takes. Raises: TypeError."""
+"""A recurrent net returns a tuple, which no loss takes. Raises: TypeError.
+Right: errors/loss_tuple.py."""
 import torch
 import torch.nn.functional as F
 from torch import nn

@@ -1,4 +1,5 @@
-"""The learning rate is not an attribute. Raises: AttributeError."""
+"""The learning rate is not an attribute. Raises: AttributeError.
+Right: errors/lr_attribute.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""YAML reads 1e-3 as text, and 1.0e-3 as a number. Raises: TypeError."""
+"""YAML reads 1e-3 as text, and 1.0e-3 as a number. Raises: TypeError.
+Right: errors/lr_is_text.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""batch_first does not hold for the hidden state. Raises: RuntimeError."""
+"""batch_first does not hold for the hidden state. Raises: RuntimeError.
+Right: errors/lstm_hidden.py."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """The parts of split() share memory and may not be overwritten.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/many_views.py."""
 import torch
 
 x = torch.ones(4, requires_grad=True)

@@ -1,4 +1,5 @@
-"""A mask with a channel dimension is refused. Raises: RuntimeError."""
+"""A mask with a channel dimension is refused. Raises: RuntimeError.
+Right: errors/mask_channel.py."""
 import torch
 import torch.nn.functional as F
 

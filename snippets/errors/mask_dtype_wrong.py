@@ -1,4 +1,5 @@
-"""A mask of 0 and 1 is not a mask of booleans. Raises: RuntimeError."""
+"""A mask of 0 and 1 is not a mask of booleans. Raises: RuntimeError.
+Right: errors/mask_dtype.py."""
 import torch
 
 x, mask = torch.ones(3), torch.arange(3) % 2

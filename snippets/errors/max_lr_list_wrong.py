@@ -1,4 +1,4 @@
-"""Three peaks for two groups. Raises: ValueError."""
+"""Three peaks for two groups. Raises: ValueError. Right: errors/max_lr_list.py."""
 import torch
 from torch.optim.lr_scheduler import OneCycleLR
 

@@ -1,5 +1,5 @@
 """On the device meta a tensor has a shape and no numbers.
-Raises: NotImplementedError."""
+Raises: NotImplementedError. Right: errors/meta_copy.py."""
 from torch import nn
 
 model = nn.Linear(2, 1, device="meta")

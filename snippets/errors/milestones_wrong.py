@@ -1,4 +1,5 @@
-"""Two schedulers have one seam between them. Raises: ValueError."""
+"""Two schedulers have one seam between them. Raises: ValueError.
+Right: errors/milestones.py."""
 import torch
 from torch.optim.lr_scheduler import LinearLR, SequentialLR
 

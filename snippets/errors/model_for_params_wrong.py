@@ -1,4 +1,5 @@
-"""The optimizer wants the parameters, not the model. Raises: TypeError."""
+"""The optimizer wants the parameters, not the model. Raises: TypeError.
+Right: errors/model_for_params.py."""
 import torch
 from torch import nn
 

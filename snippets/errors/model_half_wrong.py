@@ -1,4 +1,5 @@
-"""half() converts the weights; the batch stays float32. Raises: RuntimeError."""
+"""half() converts the weights; the batch stays float32. Raises: RuntimeError.
+Right: errors/model_half.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""A ModuleList holds layers; it does not chain them. Raises: NotImplementedError."""
+"""A ModuleList holds layers; it does not chain them. Raises: NotImplementedError.
+Right: errors/module_list_called.py."""
 import torch
 from torch import nn
 

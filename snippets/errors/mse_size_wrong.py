@@ -1,4 +1,5 @@
-"""Right predictions of shape (3, 1) have a loss against (3,). Warns: UserWarning."""
+"""Right predictions of shape (3, 1) have a loss against (3,). Warns: UserWarning.
+Right: errors/mse_size.py."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""A negative lr does not climb. Raises: ValueError."""
+"""A negative lr does not climb. Raises: ValueError. Right: errors/negative_lr.py."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

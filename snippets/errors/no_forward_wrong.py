@@ -1,4 +1,5 @@
-"""Misspelt, forward is not found. Raises: NotImplementedError."""
+"""Misspelt, forward is not found. Raises: NotImplementedError.
+Right: errors/no_forward.py."""
 import torch
 
 

@@ -1,4 +1,5 @@
-"""requires_grad_() on the loss: backward runs, nothing learns."""
+"""requires_grad_() on the loss: backward runs, nothing learns.
+Right: errors/no_grad_fn.py."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """argmax has no gradient: the loss is cut off from the weights.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/no_grad_fn.py."""
 import torch
 
 logits = torch.eye(2, requires_grad=True)

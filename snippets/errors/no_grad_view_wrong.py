@@ -1,4 +1,5 @@
-"""A view is cut under no_grad() and written to outside. Raises: RuntimeError."""
+"""A view is cut under no_grad() and written to outside. Raises: RuntimeError.
+Right: errors/no_grad_view.py."""
 import torch
 
 x, w = torch.zeros(3), torch.ones(1, requires_grad=True)

@@ -1,4 +1,5 @@
-"""opt.step() without the scaler runs, and moves nothing."""
+"""opt.step() without the scaler runs, and moves nothing.
+Right: errors/no_gradients.py."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1))

@@ -1,4 +1,5 @@
-"""The loss is made anew, so no gradient reaches the weights. Raises: AssertionError."""
+"""The loss is made anew, so no gradient reaches the weights. Raises: AssertionError.
+Right: errors/no_gradients.py."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1))

@@ -1,4 +1,5 @@
-"""Adagrad has no momentum to cycle. Raises: ValueError."""
+"""Adagrad has no momentum to cycle. Raises: ValueError.
+Right: errors/no_momentum.py."""
 import torch
 from torch.optim.lr_scheduler import OneCycleLR
 

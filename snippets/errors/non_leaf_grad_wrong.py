@@ -1,4 +1,5 @@
-"""Only leaves keep their gradient. Warns: UserWarning."""
+"""Only leaves keep their gradient. Warns: UserWarning.
+Right: errors/non_leaf_grad.py."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

@@ -1,4 +1,5 @@
-"""Dropping None in collate_fn shrinks the batches and says nothing."""
+"""Dropping None in collate_fn shrinks the batches and says nothing.
+Right: errors/none_in_batch.py."""
 from torch.utils.data import DataLoader
 
 

@@ -1,5 +1,5 @@
 """An example that is None, as from a missing return, has no batch.
-Raises: TypeError."""
+Raises: TypeError. Right: errors/none_in_batch.py."""
 from torch.utils.data import DataLoader
 
 data = [None, 5]

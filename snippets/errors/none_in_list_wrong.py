@@ -1,4 +1,4 @@
-"""None has no dtype. Raises: RuntimeError."""
+"""None has no dtype. Raises: RuntimeError. Right: errors/none_in_list.py."""
 import torch
 
 ids = [1, None]

@@ -1,4 +1,5 @@
-"""Without the error one infinite gradient ruins the weights."""
+"""Without the error one infinite gradient ruins the weights.
+Right: errors/nonfinite_norm.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""A gradient is infinite. Raises: RuntimeError."""
+"""A gradient is infinite. Raises: RuntimeError. Right: errors/nonfinite_norm.py."""
 import torch
 from torch import nn
 

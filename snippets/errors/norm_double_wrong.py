@@ -1,4 +1,5 @@
-"""A norm layer refuses a float64 batch in words of its own. Raises: RuntimeError."""
+"""A norm layer refuses a float64 batch in words of its own. Raises: RuntimeError.
+Right: errors/norm_double.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""BatchNorm1d(steps) runs, and normalizes each step instead."""
+"""BatchNorm1d(steps) runs, and normalizes each step instead.
+Right: errors/norm_features.py."""
 import torch
 from torch import nn
 

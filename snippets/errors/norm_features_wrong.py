@@ -1,4 +1,5 @@
-"""In three dimensions BatchNorm1d wants the features second. Raises: RuntimeError."""
+"""In three dimensions BatchNorm1d wants the features second. Raises: RuntimeError.
+Right: errors/norm_features.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""BatchNorm2d is for images, not for features. Raises: ValueError."""
+"""BatchNorm2d is for images, not for features. Raises: ValueError.
+Right: errors/norm_rank.py."""
 import torch
 from torch import nn
 

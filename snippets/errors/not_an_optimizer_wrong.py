@@ -1,4 +1,5 @@
-"""The scheduler wants the optimizer, not the model. Raises: TypeError."""
+"""The scheduler wants the optimizer, not the model. Raises: TypeError.
+Right: errors/not_an_optimizer.py."""
 from torch import nn
 from torch.optim.lr_scheduler import StepLR
 

@@ -1,4 +1,5 @@
-"""detach() inside the loss: that part of it teaches nothing."""
+"""detach() inside the loss: that part of it teaches nothing.
+Right: errors/numpy_of_grad.py."""
 import numpy as np
 import torch
 

@@ -1,4 +1,4 @@
-"""astype(float) turns None into nan, and nan spreads."""
+"""astype(float) turns None into nan, and nan spreads. Right: errors/object_array.py."""
 import numpy as np
 import torch
 from torch import nn

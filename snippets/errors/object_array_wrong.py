@@ -1,4 +1,5 @@
-"""One missing value makes NumPy store Python objects. Raises: TypeError."""
+"""One missing value makes NumPy store Python objects. Raises: TypeError.
+Right: errors/object_array.py."""
 import numpy as np
 import torch
 

@@ -1,4 +1,4 @@
-"""Only the epochs are given. Raises: ValueError."""
+"""Only the epochs are given. Raises: ValueError. Right: errors/one_cycle_length.py."""
 import torch
 from torch.optim.lr_scheduler import OneCycleLR
 

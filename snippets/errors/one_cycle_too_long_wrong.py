@@ -1,4 +1,5 @@
-"""The run is longer than the cycle. Raises: ValueError."""
+"""The run is longer than the cycle. Raises: ValueError.
+Right: errors/one_cycle_too_long.py."""
 import torch
 from torch.optim.lr_scheduler import OneCycleLR
 

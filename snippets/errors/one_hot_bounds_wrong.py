@@ -1,4 +1,5 @@
-"""Labels 1 to 3 do not fit into 3 columns. Raises: RuntimeError."""
+"""Labels 1 to 3 do not fit into 3 columns. Raises: RuntimeError.
+Right: errors/one_hot_bounds.py."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,5 @@
-"""Class numbers as floats, or as int32, have no one-hot code. Raises: RuntimeError."""
+"""Class numbers as floats, or as int32, have no one-hot code. Raises: RuntimeError.
+Right: errors/one_hot_float.py."""
 import torch
 from torch import nn
 

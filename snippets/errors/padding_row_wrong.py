@@ -1,4 +1,5 @@
-"""Ids 0 to 2 are taken; there is no row 3 to be the padding. Raises: AssertionError."""
+"""Ids 0 to 2 are taken; there is no row 3 to be the padding. Raises: AssertionError.
+Right: errors/padding_row.py."""
 from torch import nn
 
 shape = (3, 2)

@@ -1,4 +1,5 @@
-"""A parameter in a list stays behind when the model moves. Raises: RuntimeError."""
+"""A parameter in a list stays behind when the model moves. Raises: RuntimeError.
+Right: errors/parameter_in_list.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""parameters() can be read only once. Raises: ValueError."""
+"""parameters() can be read only once. Raises: ValueError.
+Right: errors/parameters_used_up.py."""
 import torch
 from torch import nn
 

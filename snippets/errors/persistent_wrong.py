@@ -1,4 +1,5 @@
-"""Without workers there is none to keep. Raises: ValueError."""
+"""Without workers there is none to keep. Raises: ValueError.
+Right: errors/persistent.py."""
 from torch.utils.data import DataLoader
 
 DataLoader([], persistent_workers=True)

@@ -1,4 +1,5 @@
-"""SequentialLR has no metric to hand on. Raises: ValueError."""
+"""SequentialLR has no metric to hand on. Raises: ValueError.
+Right: errors/plateau_in_sequence.py."""
 import torch
 from torch.optim import lr_scheduler
 

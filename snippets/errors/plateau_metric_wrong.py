@@ -1,4 +1,5 @@
-"""Without a number there is no plateau to see. Raises: TypeError."""
+"""Without a number there is no plateau to see. Raises: TypeError.
+Right: errors/plateau_metric.py."""
 import torch
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 

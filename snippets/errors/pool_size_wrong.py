@@ -1,4 +1,5 @@
-"""Of 3 pixels, a pool of 4 makes none. Raises: RuntimeError."""
+"""Of 3 pixels, a pool of 4 makes none. Raises: RuntimeError.
+Right: errors/pool_size.py."""
 import torch
 from torch import nn
 

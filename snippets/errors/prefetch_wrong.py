@@ -1,4 +1,5 @@
-"""Without workers nothing is fetched ahead. Raises: ValueError."""
+"""Without workers nothing is fetched ahead. Raises: ValueError.
+Right: errors/prefetch.py."""
 from torch.utils.data import DataLoader
 
 options = {"prefetch_factor": 4}

@@ -1,5 +1,5 @@
 """Examples of different lengths cannot be stacked into a batch.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/ragged_batch.py."""
 import torch
 from torch.utils.data import DataLoader
 

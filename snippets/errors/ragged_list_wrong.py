@@ -1,4 +1,5 @@
-"""Python lists of different lengths cannot be collated either. Raises: RuntimeError."""
+"""Python lists of different lengths cannot be collated either. Raises: RuntimeError.
+Right: errors/ragged_list.py."""
 from torch.utils.data import DataLoader
 
 data = [[1], [2, 3]]

@@ -1,4 +1,5 @@
-"""Memory of NumPy, or of a worker's batch, cannot grow. Raises: RuntimeError."""
+"""Memory of NumPy, or of a worker's batch, cannot grow. Raises: RuntimeError.
+Right: errors/resize_storage.py."""
 import numpy as np
 import torch
 

@@ -1,4 +1,5 @@
-"""A float64 series for a float32 LSTM. Raises: ValueError."""
+"""A float64 series for a float32 LSTM. Raises: ValueError.
+Right: errors/rnn_double.py."""
 import torch
 from torch import nn
 

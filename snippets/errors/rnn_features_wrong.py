@@ -1,5 +1,5 @@
 """The last dimension is the one of the features, not of the steps.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/rnn_features.py."""
 import torch
 from torch import nn
 

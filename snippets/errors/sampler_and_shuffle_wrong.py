@@ -1,4 +1,5 @@
-"""A sampler decides the order, and so does shuffle. Raises: ValueError."""
+"""A sampler decides the order, and so does shuffle. Raises: ValueError.
+Right: errors/sampler_and_shuffle.py."""
 from torch.utils.data import DataLoader, RandomSampler
 
 data = range(4)

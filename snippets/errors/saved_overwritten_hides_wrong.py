@@ -1,4 +1,5 @@
-"""Through .data autograd sees no change, and computes with it."""
+"""Through .data autograd sees no change, and computes with it.
+Right: errors/saved_overwritten.py."""
 import torch
 
 x = torch.zeros(2, requires_grad=True)

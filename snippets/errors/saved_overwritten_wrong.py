@@ -1,4 +1,5 @@
-"""sigmoid needs its own output for the gradient. Raises: RuntimeError."""
+"""sigmoid needs its own output for the gradient. Raises: RuntimeError.
+Right: errors/saved_overwritten.py."""
 import torch
 
 x = torch.zeros(2, requires_grad=True)

@@ -1,4 +1,5 @@
-"""backward(ones_like(loss)) is the sum: it grows with the batch."""
+"""backward(ones_like(loss)) is the sum: it grows with the batch.
+Right: errors/scalar_only.py."""
 import torch
 
 w = torch.tensor([3.0], requires_grad=True)

@@ -1,4 +1,5 @@
-"""Without a device, GradScaler means the GPU, and here is none. Warns: UserWarning."""
+"""Without a device, GradScaler means the GPU, and here is none. Warns: UserWarning.
+Right: errors/scaler_disabled.py."""
 import torch
 
 scaler = torch.amp.GradScaler()

@@ -1,4 +1,5 @@
-"""float16 messages are summed up in float32. Raises: RuntimeError."""
+"""float16 messages are summed up in float32. Raises: RuntimeError.
+Right: errors/scatter_dtype.py."""
 import torch
 
 total, i = torch.zeros(2), torch.tensor([0, 1, 1])

@@ -1,4 +1,5 @@
-"""The scheduler counts for itself. Warns: UserWarning."""
+"""The scheduler counts for itself. Warns: UserWarning.
+Right: errors/scheduler_epoch.py."""
 import torch
 from torch.optim.lr_scheduler import StepLR
 

@@ -1,4 +1,5 @@
-"""The first learning rate is never used. Warns: UserWarning."""
+"""The first learning rate is never used. Warns: UserWarning.
+Right: errors/scheduler_first.py."""
 import torch
 
 w = torch.tensor(1.0, requires_grad=True)

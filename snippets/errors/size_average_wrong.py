@@ -1,4 +1,5 @@
-"""size_average still works, and warns. Warns: UserWarning."""
+"""size_average still works, and warns. Warns: UserWarning.
+Right: errors/size_average.py."""
 import torch
 from torch import nn
 

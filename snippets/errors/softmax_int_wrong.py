@@ -1,4 +1,5 @@
-"""softmax of whole numbers. Raises: NotImplementedError."""
+"""softmax of whole numbers. Raises: NotImplementedError.
+Right: errors/softmax_int.py."""
 import torch
 
 score = torch.arange(3)

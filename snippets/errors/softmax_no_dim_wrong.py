@@ -1,4 +1,5 @@
-"""Without dim, softmax of three dimensions is over the batch. Warns: UserWarning."""
+"""Without dim, softmax of three dimensions is over the batch. Warns: UserWarning.
+Right: errors/softmax_no_dim.py."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,5 @@
-"""SparseAdam wants sparse gradients. Raises: RuntimeError."""
+"""SparseAdam wants sparse gradients. Raises: RuntimeError.
+Right: errors/sparse_adam_dense.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""Half of five, rounded down, twice is four. Raises: ValueError."""
+"""Half of five, rounded down, twice is four. Raises: ValueError.
+Right: errors/split_sum.py."""
 from torch.utils.data import random_split
 
 data = range(5)

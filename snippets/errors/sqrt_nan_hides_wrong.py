@@ -1,4 +1,5 @@
-"""where() after the root mends the value, not the gradient."""
+"""where() after the root mends the value, not the gradient.
+Right: errors/sqrt_nan.py."""
 import torch
 
 x = torch.zeros(1, requires_grad=True)

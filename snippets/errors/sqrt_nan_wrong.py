@@ -1,4 +1,5 @@
-"""The slope of the root at 0 is infinite, and 0 * inf is nan. Raises: RuntimeError."""
+"""The slope of the root at 0 is infinite, and 0 * inf is nan. Raises: RuntimeError.
+Right: errors/sqrt_nan.py."""
 import warnings
 
 import torch

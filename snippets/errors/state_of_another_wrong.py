@@ -1,4 +1,5 @@
-"""The state of SGD knows no betas. Raises: KeyError."""
+"""The state of SGD knows no betas. Raises: KeyError.
+Right: errors/state_of_another.py."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

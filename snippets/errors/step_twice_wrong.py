@@ -1,4 +1,5 @@
-"""update belongs behind every step. Raises: RuntimeError."""
+"""update belongs behind every step. Raises: RuntimeError.
+Right: errors/step_twice.py."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1))

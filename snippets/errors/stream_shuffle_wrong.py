@@ -1,4 +1,5 @@
-"""A stream has no indices that a loader could shuffle. Raises: ValueError."""
+"""A stream has no indices that a loader could shuffle. Raises: ValueError.
+Right: errors/stream_shuffle.py."""
 from torch.utils.data import DataLoader, IterableDataset
 
 

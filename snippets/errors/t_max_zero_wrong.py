@@ -1,4 +1,4 @@
-"""T_max came out as 0. Raises: ZeroDivisionError."""
+"""T_max came out as 0. Raises: ZeroDivisionError. Right: errors/t_max_zero.py."""
 import torch
 from torch.optim.lr_scheduler import CosineAnnealingLR
 

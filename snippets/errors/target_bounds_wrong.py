@@ -1,4 +1,5 @@
-"""Labels that start at 1 leave the range 0 to C-1. Raises: IndexError."""
+"""Labels that start at 1 leave the range 0 to C-1. Raises: IndexError.
+Right: errors/target_bounds.py."""
 import torch
 import torch.nn.functional as F
 

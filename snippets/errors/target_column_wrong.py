@@ -1,4 +1,5 @@
-"""Class numbers as a column of shape (N, 1) are refused. Raises: RuntimeError."""
+"""Class numbers as a column of shape (N, 1) are refused. Raises: RuntimeError.
+Right: errors/target_column.py."""
 import torch
 import torch.nn.functional as F
 

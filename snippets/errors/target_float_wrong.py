@@ -1,4 +1,5 @@
-"""Class numbers stored as floats are refused. Raises: RuntimeError."""
+"""Class numbers stored as floats are refused. Raises: RuntimeError.
+Right: errors/target_float.py."""
 import torch
 import torch.nn.functional as F
 

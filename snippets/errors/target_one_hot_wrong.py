@@ -1,4 +1,5 @@
-"""One-hot targets stored as integers are refused. Raises: RuntimeError."""
+"""One-hot targets stored as integers are refused. Raises: RuntimeError.
+Right: errors/target_one_hot.py."""
 import torch
 import torch.nn.functional as F
 

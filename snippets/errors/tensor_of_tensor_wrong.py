@@ -1,4 +1,5 @@
-"""torch.tensor() of a loss copies the number without its graph. Warns: UserWarning."""
+"""torch.tensor() of a loss copies the number without its graph. Warns: UserWarning.
+Right: errors/tensor_of_tensor.py."""
 import torch
 
 w = torch.ones(2, requires_grad=True)

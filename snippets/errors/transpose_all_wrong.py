@@ -1,4 +1,5 @@
-"""x.T turns round all dimensions, also that of the batch. Warns: UserWarning."""
+"""x.T turns round all dimensions, also that of the batch. Warns: UserWarning.
+Right: errors/transpose_all.py."""
 import torch
 
 x = torch.ones(2, 3, 4)

@@ -1,4 +1,5 @@
-"""One negative without a batch dimension is refused. Raises: RuntimeError."""
+"""One negative without a batch dimension is refused. Raises: RuntimeError.
+Right: errors/triplet_rank.py."""
 import torch
 import torch.nn.functional as F
 

@@ -1,4 +1,5 @@
-"""The whole model holds its head as well. Raises: ValueError."""
+"""The whole model holds its head as well. Raises: ValueError.
+Right: errors/two_groups.py."""
 import torch
 from torch import nn
 

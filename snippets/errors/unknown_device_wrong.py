@@ -1,4 +1,5 @@
-"""A GPU of NVIDIA or AMD is called cuda. Raises: RuntimeError."""
+"""A GPU of NVIDIA or AMD is called cuda. Raises: RuntimeError.
+Right: errors/unknown_device.py."""
 import torch
 
 x = torch.arange(2)

@@ -1,4 +1,5 @@
-"""Clipping behind the step comes too late. Raises: RuntimeError."""
+"""Clipping behind the step comes too late. Raises: RuntimeError.
+Right: errors/unscale_late.py."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1))

@@ -1,4 +1,5 @@
-"""The gradients are divided by the scale once, not twice. Raises: RuntimeError."""
+"""The gradients are divided by the scale once, not twice. Raises: RuntimeError.
+Right: errors/unscale_twice.py."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1))

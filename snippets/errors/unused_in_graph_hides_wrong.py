@@ -1,4 +1,5 @@
-"""allow_unused=True has it that u does not depend on x."""
+"""allow_unused=True has it that u does not depend on x.
+Right: errors/unused_in_graph.py."""
 import torch
 
 t = torch.ones(3, 2, requires_grad=True)

@@ -1,4 +1,5 @@
-"""The slice is cut from t after the net has used t. Raises: RuntimeError."""
+"""The slice is cut from t after the net has used t. Raises: RuntimeError.
+Right: errors/unused_in_graph.py."""
 import torch
 
 t = torch.ones(3, 2, requires_grad=True)

@@ -1,4 +1,5 @@
-"""update without a step has nothing to go by. Raises: AssertionError."""
+"""update without a step has nothing to go by. Raises: AssertionError.
+Right: errors/step_twice.py."""
 import torch
 
 w = torch.nn.Parameter(torch.ones(1))

@@ -1,4 +1,4 @@
-"""Schedulers no longer print. Raises: TypeError."""
+"""Schedulers no longer print. Raises: TypeError. Right: errors/verbose_gone.py."""
 import torch
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 

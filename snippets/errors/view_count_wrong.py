@@ -1,4 +1,4 @@
-"""12 numbers are not rows of 5. Raises: RuntimeError."""
+"""12 numbers are not rows of 5. Raises: RuntimeError. Right: errors/view_count.py."""
 import torch
 
 x = torch.ones(2, 6)

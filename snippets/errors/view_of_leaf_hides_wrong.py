@@ -1,4 +1,5 @@
-"""A clone takes the row; the layer goes on with its own weight."""
+"""A clone takes the row; the layer goes on with its own weight.
+Right: errors/view_of_leaf.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""A row of a weight is set by hand. Raises: RuntimeError."""
+"""A row of a weight is set by hand. Raises: RuntimeError.
+Right: errors/view_of_leaf.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""Heads put back by reshape alone mix the steps."""
+"""Heads put back by reshape alone mix the steps. Right: errors/view_strides.py."""
 import torch
 
 x = torch.arange(6).view(1, 3, 2)  # (batch, steps, heads)

@@ -1,4 +1,5 @@
-"""After a transpose, view cannot merge dimensions. Raises: RuntimeError."""
+"""After a transpose, view cannot merge dimensions. Raises: RuntimeError.
+Right: errors/view_strides.py."""
 import torch
 
 x = torch.arange(6).view(2, 3)

@@ -1,4 +1,5 @@
-"""With weights_only=False a file may run what it likes."""
+"""With weights_only=False a file may run what it likes.
+Right: errors/weights_only.py."""
 import torch
 
 

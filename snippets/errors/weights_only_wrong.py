@@ -1,4 +1,4 @@
-"""A model saved whole is more than weights."""
+"""A model saved whole is more than weights. Right: errors/weights_only.py."""
 import torch
 
 torch.save(torch.nn.ReLU(), "model.pt")

@@ -1,5 +1,5 @@
 """What a worker raises arrives with all that the worker would say.
-Raises: TypeError."""
+Raises: TypeError. Right: errors/worker_error.py."""
 from torch.utils.data import DataLoader
 
 data = [5, "6"]

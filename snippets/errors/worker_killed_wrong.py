@@ -1,4 +1,5 @@
-"""A worker ends without a word, as if killed for its memory. Raises: RuntimeError."""
+"""A worker ends without a word, as if killed for its memory. Raises: RuntimeError.
+Right: errors/worker_killed.py."""
 import re
 
 from torch.utils.data import DataLoader

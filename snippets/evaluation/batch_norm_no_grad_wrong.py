@@ -1,4 +1,5 @@
-"""A test in train mode moves the statistics, no_grad or not."""
+"""A test in train mode moves the statistics, no_grad or not.
+Right: evaluation/modes.py."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """A last batch of one sample has no variance: train mode refuses it.
-Raises: ValueError."""
+Raises: ValueError. Right: errors/batch_of_one.py."""
 import torch
 from torch import nn
 from torch.utils.data import DataLoader

@@ -1,4 +1,5 @@
-"""F.dropout(h, p) ignores eval(): each evaluation loses accuracy."""
+"""F.dropout(h, p) ignores eval(): each evaluation loses accuracy.
+Right: evaluation/dropout_functional.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

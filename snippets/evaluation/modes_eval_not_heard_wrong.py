@@ -1,4 +1,5 @@
-"""eval() reaches registered modules only, and only if it is called."""
+"""eval() reaches registered modules only, and only if it is called.
+Right: evaluation/dropout_functional.py."""
 import torch
 import torch.nn.functional as F
 from torch import nn

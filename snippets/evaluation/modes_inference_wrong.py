@@ -1,5 +1,5 @@
 """A tensor made in inference mode cannot be used in training later.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/inference_saved.py."""
 import torch
 
 w = torch.ones(3, requires_grad=True)

@@ -1,6 +1,6 @@
 """torch.no_grad() on a line of its own does nothing, and "with" needs
 its parentheses. set_grad_enabled(False) acts on a line of its own.
-Raises: TypeError."""
+Raises: TypeError. Right: evaluation/modes.py."""
 import torch
 
 on = torch.is_grad_enabled

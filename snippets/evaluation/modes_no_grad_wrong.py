@@ -1,4 +1,5 @@
-"""no_grad stops recording inside its block, and nothing else. Raises: RuntimeError."""
+"""no_grad stops recording inside its block, and nothing else. Raises: RuntimeError.
+Right: loop/step.py."""
 import torch
 
 w = torch.tensor(5.0, requires_grad=True)

@@ -1,4 +1,5 @@
-"""Killed while it overwrites its only checkpoint, a run has lost it."""
+"""Killed while it overwrites its only checkpoint, a run has lost it.
+Right: experiments/checkpoints.py."""
 import os
 
 import torch

@@ -1,5 +1,6 @@
 """strict=False passes over missing and unexpected keys, never over a
-wrong size, and what fits is copied before the error is raised."""
+wrong size, and what fits is copied before the error is raised.
+Right: experiments/checkpoints_head.py."""
 from torch import nn
 
 

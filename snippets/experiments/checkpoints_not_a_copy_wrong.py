@@ -1,4 +1,5 @@
-"""state_dict() is no copy: what it holds goes on changing."""
+"""state_dict() is no copy: what it holds goes on changing.
+Right: regularisation/averaging_best_copy.py."""
 import copy
 
 from torch import nn

@@ -1,5 +1,6 @@
 """A run that seeds at its start and restores no generator sees the
-order of its first epoch after each restart."""
+order of its first epoch after each restart.
+Right: experiments/checkpoints_resume.py."""
 import torch
 from torch.utils.data import DataLoader
 

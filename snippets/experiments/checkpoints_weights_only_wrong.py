@@ -1,4 +1,5 @@
-"""torch.load refuses what is neither a tensor nor plain data."""
+"""torch.load refuses what is neither a tensor nor plain data.
+Right: experiments/checkpoints_allow.py."""
 from argparse import Namespace
 from pickle import UnpicklingError
 

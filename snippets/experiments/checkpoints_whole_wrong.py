@@ -1,5 +1,5 @@
 """A model saved whole names its class, which must stay where it is.
-Raises: AttributeError."""
+Raises: AttributeError. Right: errors/class_moved.py."""
 import sys
 import types
 

@@ -1,4 +1,5 @@
-"""A CSV holds text, and as text 98 is more than 570."""
+"""A CSV holds text, and as text 98 is more than 570.
+Right: experiments/comparing.py."""
 import csv
 
 with open("runs.csv", "w", newline="") as file:

@@ -1,4 +1,5 @@
-"""With batch norm, two halves averaged are not the whole batch."""
+"""With batch norm, two halves averaged are not the whole batch.
+Right: experiments/distributed/#what-goes-wrong-batch-norm."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """DistributedSampler repeats samples until the shares are equal: an
-average over all processes is not that over the data set.
+average over all processes is not that over the data set. Right: in this file.
 """
 from torch.utils.data import DistributedSampler
 

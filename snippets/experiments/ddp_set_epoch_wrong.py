@@ -1,4 +1,5 @@
-"""Without set_epoch, DistributedSampler repeats one order for ever."""
+"""Without set_epoch, DistributedSampler repeats one order for ever.
+Right: experiments/ddp_train.py."""
 from torch.utils.data import DistributedSampler
 
 

@@ -1,6 +1,7 @@
 """DDP averages over processes: a sample in a small share weighs more.
 
 Run it: torchrun --standalone --nproc-per-node 2 ddp_unequal_wrong.py
+Right: in this file.
 """
 import torch
 import torch.distributed as dist

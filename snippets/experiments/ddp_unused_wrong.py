@@ -1,6 +1,7 @@
 """A parameter that took no part in the loss stops DDP at the next step.
 
 Run it: torchrun --standalone --nproc-per-node 2 ddp_unused_wrong.py
+Right: in this file.
 """
 import torch
 import torch.distributed as dist

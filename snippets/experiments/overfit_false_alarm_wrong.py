@@ -1,5 +1,6 @@
 """A sound net fails the check with dropout, with weight decay, or
-after too few steps. Dropout off, decay 0, and more steps cure that."""
+after too few steps. Dropout off, decay 0, and more steps cure that.
+Right: experiments/overfit_batch.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,4 +1,5 @@
-"""Bugs that the check passes, and what they cost on test images."""
+"""Bugs that the check passes, and what they cost on test images.
+Right: loop/step.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,4 +1,5 @@
-"""The argument is called batch_size; DataLoader refuses batch. Raises: TypeError."""
+"""The argument is called batch_size; DataLoader refuses batch. Raises: TypeError.
+Right: experiments/overfit_batch.py."""
 import torch
 from torch.utils.data import DataLoader, TensorDataset
 

@@ -1,5 +1,6 @@
 """next(iter(loader)) twice gives two batches. Inside the loop, no
-batch is ever repeated, and the loss does not fall to 0."""
+batch is ever repeated, and the loss does not fall to 0.
+Right: experiments/overfit_batch.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,4 +1,5 @@
-"""use_deterministic_algorithms(True) refuses what may differ. Raises: RuntimeError."""
+"""use_deterministic_algorithms(True) refuses what may differ. Raises: RuntimeError.
+Right: in this file."""
 import torch
 
 x = torch.zeros(3)

@@ -1,4 +1,5 @@
-"""With one seed each, the better setting often loses."""
+"""With one seed each, the better setting often loses.
+Right: experiments/records_power.py."""
 import torch
 
 torch.manual_seed(0)

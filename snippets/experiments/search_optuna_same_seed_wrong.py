@@ -1,5 +1,6 @@
 """Two workers whose samplers have the same seed propose the same
-trials: half of the work is done twice. Needs: optuna."""
+trials: half of the work is done twice. Needs: optuna.
+Right: experiments/search_optuna_workers.py."""
 import multiprocessing
 import tempfile
 

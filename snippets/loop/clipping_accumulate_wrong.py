@@ -1,5 +1,6 @@
 """With gradient accumulation, clip once, before the step. Clipped
-after each backward, the sum so far is cut and later rows outweigh."""
+after each backward, the sum so far is cut and later rows outweigh.
+Right: in this file."""
 import torch
 from torch import nn
 

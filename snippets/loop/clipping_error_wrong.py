@@ -1,5 +1,5 @@
 """error_if_nonfinite=True stops before a bad norm spoils the rest.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/nonfinite_norm.py."""
 import torch
 from torch import nn
 

@@ -1,5 +1,6 @@
 """parameters() is a generator: the optimizer uses it up, and nothing
-is left to clip. That warns and returns 0. Warns: UserWarning."""
+is left to clip. That warns and returns 0. Warns: UserWarning.
+Right: loop/clipping_norms.py."""
 import torch
 from torch import nn
 

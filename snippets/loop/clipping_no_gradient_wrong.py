@@ -1,5 +1,5 @@
 """Where no parameter has a gradient, clip_grad_norm_ returns 0 and
-clip_grad_value_ raises. Raises: RuntimeError."""
+clip_grad_value_ raises. Raises: RuntimeError. Right: loop/clipping.py."""
 import torch
 from torch import nn
 

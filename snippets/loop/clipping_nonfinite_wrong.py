@@ -1,5 +1,5 @@
 """Clipping repairs no gradient that is inf or nan; by norm, one bad
-entry spoils the others."""
+entry spoils the others. Right: errors/nonfinite_norm.py."""
 import torch
 from torch import nn
 

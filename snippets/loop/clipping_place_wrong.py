@@ -1,4 +1,5 @@
-"""Clipping works between backward and step and nowhere else."""
+"""Clipping works between backward and step and nowhere else.
+Right: loop/clipping.py."""
 import torch
 from torch import nn
 

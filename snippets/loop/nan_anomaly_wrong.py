@@ -1,5 +1,6 @@
 """Anomaly mode raises at the first nan of the backward pass and names
-the function of the forward pass that is to blame. Raises: RuntimeError."""
+the function of the forward pass that is to blame. Raises: RuntimeError.
+Right: errors/sqrt_nan.py."""
 import re
 import warnings
 

@@ -1,4 +1,4 @@
-"""One nan in the data makes every weight nan in a single step."""
+"""One nan in the data makes every weight nan in a single step. Right: loop/nan.py."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """Where a masked branch is 0 * inf, its gradient is nan. A safe form
-keeps the bad number out of the function, not out of the result."""
+keeps the bad number out of the function, not out of the result. Right: in this file."""
 import torch
 
 

@@ -1,4 +1,5 @@
-"""Freezing weights does not freeze what batch norm has counted."""
+"""Freezing weights does not freeze what batch norm has counted.
+Right: evaluation/batch_norm_freeze.py."""
 import torch
 from torch import nn
 

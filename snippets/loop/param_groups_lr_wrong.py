@@ -1,4 +1,5 @@
-"""opt.lr = x and an unknown key in a group: both are ignored."""
+"""opt.lr = x and an unknown key in a group: both are ignored.
+Right: loop/param_groups.py."""
 import torch
 
 w = torch.tensor(1.0)

@@ -1,4 +1,5 @@
-"""A head replaced after the optimizer was built is never trained."""
+"""A head replaced after the optimizer was built is never trained.
+Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

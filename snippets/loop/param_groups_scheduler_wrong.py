@@ -1,5 +1,6 @@
 """A group added after the scheduler was built: some follow, LinearLR
-takes a wrong path, OneCycleLR raises. Raises: KeyError."""
+takes a wrong path, OneCycleLR raises. Raises: KeyError.
+Right: errors/max_lr_list.py."""
 import torch
 from torch.optim import lr_scheduler
 

@@ -1,4 +1,5 @@
-"""A parameter belongs to one group; the rest is chosen by id. Raises: ValueError."""
+"""A parameter belongs to one group; the rest is chosen by id. Raises: ValueError.
+Right: errors/two_groups.py."""
 import torch
 from torch import nn
 

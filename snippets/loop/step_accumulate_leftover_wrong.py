@@ -1,5 +1,6 @@
 """A step after every 4th batch only: the rest of an epoch is left over.
-The last two batches of 18 leak into the next epoch's first step."""
+The last two batches of 18 leak into the next epoch's first step.
+Right: loop/step_accumulate.py."""
 import torch
 
 batches = 18

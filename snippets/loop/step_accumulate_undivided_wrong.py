@@ -1,5 +1,6 @@
 """Undivided, four batches are a gradient four times as long.
-SGD takes it as four times the lr; Adam hardly notices."""
+SGD takes it as four times the lr; Adam hardly notices.
+Right: loop/step_accumulate.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,5 @@
 """A convolution needs the image shape; a flat batch is refused.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/conv_rank.py."""
 import torch
 from torch import nn
 

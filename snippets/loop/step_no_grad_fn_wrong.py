@@ -1,5 +1,6 @@
 """A loss that is cut from the weights cannot go backward.
-requires_grad_() on the loss silences that and trains nothing. Raises: RuntimeError."""
+requires_grad_() on the loss silences that and trains nothing. Raises: RuntimeError.
+Right: errors/no_grad_fn.py."""
 import torch
 
 w = torch.tensor(3.0, requires_grad=True)

@@ -1,4 +1,5 @@
-"""No zero_grad: momentum ruins the net, Adam loses, slow SGD gains."""
+"""No zero_grad: momentum ruins the net, Adam loses, slow SGD gains.
+Right: loop/step.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

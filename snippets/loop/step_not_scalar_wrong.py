@@ -1,5 +1,5 @@
 """backward fills .grad of leaves, and it starts from one number.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/scalar_only.py."""
 import torch
 
 x = torch.tensor([1.0, 2.0])

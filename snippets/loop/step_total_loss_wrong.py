@@ -1,4 +1,5 @@
-"""total += loss keeps every graph; total += loss.item() keeps none."""
+"""total += loss keeps every graph; total += loss.item() keeps none.
+Right: loop/step.py."""
 import weakref
 
 import torch

@@ -1,5 +1,5 @@
 """Cross entropy pushes hardest where the net is sure and wrong.
-With a softmax before it, that push fades to nothing."""
+With a softmax before it, that push fades to nothing. Right: losses/cross_entropy.py."""
 import torch
 import torch.nn.functional as F
 

@@ -1,6 +1,6 @@
 """Cross entropy is log-softmax and NLL where targets are class numbers.
 It takes probabilities and label smoothing too; NLL refuses them.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: regularisation/label_smoothing.py."""
 import torch
 import torch.nn.functional as F
 

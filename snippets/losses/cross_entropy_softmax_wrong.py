@@ -1,5 +1,6 @@
 """Softmax before cross entropy costs test images, and SGD most of all.
-Given time, some nets with Adam recover and none gets ahead."""
+Given time, some nets with Adam recover and none gets ahead.
+Right: losses/cross_entropy.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

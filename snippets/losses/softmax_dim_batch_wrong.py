@@ -1,5 +1,6 @@
 """Softmax over the batch: an answer depends on the other images.
-All test images at once look fine; one at a time, all get class 0."""
+All test images at once look fine; one at a time, all get class 0.
+Right: losses/softmax_dim.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

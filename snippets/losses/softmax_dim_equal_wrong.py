@@ -1,5 +1,5 @@
 """With as many steps as classes, (N, L, C) passes without an error.
-The net then learns from the wrong softmax."""
+The net then learns from the wrong softmax. Right: losses/softmax_dim_layouts.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,6 @@
 """Without dim, softmax warns and guesses: dim 0 for one or three
-dimensions, dim 1 for two or four. Sequences get the batch. Warns: UserWarning."""
+dimensions, dim 1 for two or four. Sequences get the batch. Warns: UserWarning.
+Right: losses/softmax_dim.py."""
 import torch
 import torch.nn.functional as F
 

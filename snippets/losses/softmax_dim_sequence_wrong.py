@@ -1,5 +1,6 @@
 """Cross entropy on (N, L, C) takes the steps for classes, and raises.
-Swap the last two dimensions, or flatten the first two. Raises: RuntimeError."""
+Swap the last two dimensions, or flatten the first two. Raises: RuntimeError.
+Right: losses/softmax_dim_layouts.py."""
 import torch
 import torch.nn.functional as F
 

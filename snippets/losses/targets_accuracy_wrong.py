@@ -1,4 +1,4 @@
-"""(N, 1) == (N,) compares all with all: more hits than images."""
+"""(N, 1) == (N,) compares all with all: more hits than images. Right: in this file."""
 import torch
 
 y = torch.arange(8) % 4

@@ -1,5 +1,5 @@
 """Targets and inputs that the binary losses refuse; float targets of
-the shape of the logits are right."""
+the shape of the logits are right. Right: losses/targets.py."""
 import torch
 import torch.nn.functional as F
 

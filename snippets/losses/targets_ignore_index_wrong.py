@@ -1,5 +1,5 @@
 """Ignored targets leave the mean. If all are ignored, the loss is nan;
-its gradient is 0. A sum over at least one gives 0."""
+its gradient is 0. A sum over at least one gives 0. Right: in this file."""
 import torch
 import torch.nn.functional as F
 

@@ -1,5 +1,6 @@
 """MSE of (N, 1) against (N,) compares all with all. It warns, once,
-and the net learns to predict the mean. Warns: UserWarning."""
+and the net learns to predict the mean. Warns: UserWarning.
+Right: errors/mse_size.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_diabetes

@@ -1,5 +1,6 @@
 """Three silent mistakes with two classes. Cross entropy on one logit is
-0; a sigmoid too many keeps the loss up; BCELoss loses the push."""
+0; a sigmoid too many keeps the loss up; BCELoss loses the push.
+Right: losses/targets.py."""
 import torch
 import torch.nn.functional as F
 

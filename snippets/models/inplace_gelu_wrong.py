@@ -1,4 +1,5 @@
-"""Not every activation has the argument. Raises: TypeError."""
+"""Not every activation has the argument. Raises: TypeError.
+Right: models/inplace_classes.py."""
 from torch import nn
 
 for layer in nn.ReLU, nn.SiLU, nn.GELU:

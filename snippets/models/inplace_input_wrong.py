@@ -1,4 +1,5 @@
-"""Dropout in place as the first layer eats the data set it is fed."""
+"""Dropout in place as the first layer eats the data set it is fed.
+Right: evaluation/dropout.py."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """A leaf may be changed in place under no_grad, and nowhere else.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/leaf_in_place.py."""
 import torch
 
 w = torch.zeros(3, requires_grad=True)

@@ -1,6 +1,6 @@
 """A ReLU in place after a sigmoid changes no value. It raises all the
 same, because backward looks at a counter and not at the values.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/saved_overwritten.py."""
 import torch
 
 x = torch.tensor([-1.0, 0.0, 2.0], requires_grad=True)

@@ -1,4 +1,5 @@
-"""inplace, switched on in a trained residual net, raises its loss."""
+"""inplace, switched on in a trained residual net, raises its loss.
+Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

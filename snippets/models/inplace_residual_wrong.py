@@ -1,4 +1,5 @@
-"""A block that starts with a ReLU in place overwrites its own skip."""
+"""A block that starts with a ReLU in place overwrites its own skip.
+Right: in this file."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """opt.step() changes weights in place; a loss from before is spent.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: models/inplace/#why-does-it-raise-after-optstep."""
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""An output that the final ReLU zeroes gets no gradient."""
+"""An output that the final ReLU zeroes gets no gradient. Right: models/mlp.py."""
 import torch
 import torch.nn.functional as F
 

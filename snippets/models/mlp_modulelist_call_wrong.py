@@ -1,5 +1,5 @@
 """An nn.ModuleList holds layers; it has no forward to call.
-Raises: NotImplementedError."""
+Raises: NotImplementedError. Right: models/mlp_modulelist.py."""
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
-"""A default list that += changes has changed for every later call."""
+"""A default list that += changes has changed for every later call.
+Right: models/mlp.py."""
 
 
 def new_list(hidden_dims=[128, 256]):  # noqa: B006

@@ -1,4 +1,4 @@
-"""output_dims is taken and not used: the net has 256 outputs."""
+"""output_dims is taken and not used: the net has 256 outputs. Right: models/mlp.py."""
 import math
 from itertools import pairwise
 

@@ -1,4 +1,5 @@
-"""Layers in a plain list are not registered and never trained."""
+"""Layers in a plain list are not registered and never trained.
+Right: models/mlp_modulelist.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,4 +1,5 @@
-"""A module registers layers only after super().__init__(). Raises: AttributeError."""
+"""A module registers layers only after super().__init__(). Raises: AttributeError.
+Right: models/mlp.py."""
 from torch import nn
 
 

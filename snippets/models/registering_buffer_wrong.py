@@ -1,4 +1,5 @@
-"""A mean in a plain tensor is not saved, and loading misses nothing."""
+"""A mean in a plain tensor is not saved, and loading misses nothing.
+Right: models/registering_buffer.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_wine

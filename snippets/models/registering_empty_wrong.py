@@ -1,5 +1,6 @@
 """The optimizer got an empty parameter list: a generator that has been
-used up, or a model in which nothing is registered. Raises: ValueError."""
+used up, or a model in which nothing is registered. Raises: ValueError.
+Right: errors/empty_parameter_list.py."""
 import torch
 from torch import nn
 

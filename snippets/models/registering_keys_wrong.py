@@ -1,4 +1,5 @@
-"""A wrapper puts its own name in front of every key."""
+"""A wrapper puts its own name in front of every key.
+Right: errors/key_prefix_module.py."""
 from torch import nn
 
 model = nn.Sequential(nn.Linear(8, 2))

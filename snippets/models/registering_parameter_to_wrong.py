@@ -1,4 +1,5 @@
-"""nn.Parameter(...).to(...) is no parameter once it had to convert."""
+"""nn.Parameter(...).to(...) is no parameter once it had to convert.
+Right: in this file."""
 import torch
 from torch import nn
 

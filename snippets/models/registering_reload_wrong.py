@@ -1,4 +1,5 @@
-"""Layers in a plain list come back from a saved state as new ones."""
+"""Layers in a plain list come back from a saved state as new ones.
+Right: models/mlp_modulelist.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

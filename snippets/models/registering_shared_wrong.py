@@ -1,4 +1,4 @@
-"""[layer] * 3 is one layer three times, under three names."""
+"""[layer] * 3 is one layer three times, under three names. Right: in this file."""
 from torch import nn
 
 for layers in ([nn.Linear(8, 8) for place in range(3)],

@@ -1,4 +1,5 @@
-"""strict=False hushes the error and loads nothing. Cut the prefix."""
+"""strict=False hushes the error and loads nothing. Cut the prefix.
+Right: errors/key_prefix_module.py."""
 from torch import nn
 
 trained, model = (nn.Sequential(nn.Linear(8, 2)) for _ in range(2))

@@ -1,5 +1,5 @@
 """backward inside autocast recomputes an fp32 island's gradient in
-bf16. Without such an island it changes nothing."""
+bf16. Without such an island it changes nothing. Right: precision/amp.py."""
 import torch
 from torch import nn
 

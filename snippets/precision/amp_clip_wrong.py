@@ -1,5 +1,5 @@
 """Clipping before unscale_ cuts the scaled gradient: SGD then moves
-thousands of times too little. Adam's first step hides it."""
+thousands of times too little. Adam's first step hides it. Right: precision/amp.py."""
 import torch
 from torch import nn
 

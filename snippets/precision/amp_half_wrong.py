@@ -1,4 +1,5 @@
-"""GradScaler wants fp32 weights: after model.half() it refuses. Raises: ValueError."""
+"""GradScaler wants fp32 weights: after model.half() it refuses. Raises: ValueError.
+Right: precision/amp.py."""
 import torch
 from torch import nn
 

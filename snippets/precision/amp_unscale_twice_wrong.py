@@ -1,5 +1,5 @@
 """unscale_ comes once per optimizer step, not once per micro-batch.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: precision/amp_accumulate.py."""
 import torch
 from torch import nn
 

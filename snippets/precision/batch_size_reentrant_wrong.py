@@ -1,5 +1,6 @@
 """use_reentrant=True on inputs that need no gradient: torch warns
-once, and the block is not trained. Warns: UserWarning."""
+once, and the block is not trained. Warns: UserWarning.
+Right: precision/batch_size_checkpoint.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

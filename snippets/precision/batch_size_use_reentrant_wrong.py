@@ -1,4 +1,5 @@
-"""Without use_reentrant, torch 2.13 warns and takes True. Warns: UserWarning."""
+"""Without use_reentrant, torch 2.13 warns and takes True. Warns: UserWarning.
+Right: precision/batch_size_checkpoint.py."""
 import torch
 from torch.utils.checkpoint import checkpoint
 

@@ -1,5 +1,5 @@
 """Augmenting the test images costs right answers, and two evaluations
-of one net disagree."""
+of one net disagree. Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,5 @@
 """update_parameters copies the batch-norm statistics of the raw net.
-After update_bn they are those of the averaged net."""
+After update_bn they are those of the averaged net. Right: in this file."""
 import torch
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, update_bn

@@ -1,5 +1,5 @@
 """The state of an AveragedModel does not fit the model: its keys begin
-with module., and n_averaged is among them. That of module fits."""
+with module., and n_averaged is among them. That of module fits. Right: in this file."""
 from torch import nn
 from torch.optim.swa_utils import AveragedModel
 

@@ -1,5 +1,6 @@
 """best = model.state_dict() keeps no copy: it changes with each step.
-The best weights are the last ones, and the test loss pays for it."""
+The best weights are the last ones, and the test loss pays for it.
+Right: regularisation/averaging_best_copy.py."""
 import copy
 
 import torch

@@ -1,4 +1,5 @@
-"""Batch norm behind dropout stores a variance that eval never meets."""
+"""Batch norm behind dropout stores a variance that eval never meets.
+Right: in this file."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """F.dropout on an adjacency matrix cuts edges in one direction only,
-and makes those that stay heavier."""
+and makes those that stay heavier. Right: regularisation/dropout_kinds_graph.py."""
 import networkx as nx
 import torch
 import torch.nn.functional as F

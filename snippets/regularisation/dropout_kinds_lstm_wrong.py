@@ -1,4 +1,5 @@
-"""nn.LSTM(dropout=0.5) with one layer warns and drops nothing. Warns: UserWarning."""
+"""nn.LSTM(dropout=0.5) with one layer warns and drops nothing. Warns: UserWarning.
+Right: regularisation/dropout_kinds_lstm.py."""
 import torch
 from torch import nn
 

@@ -1,6 +1,6 @@
 """On input of another rank Dropout2d warns and Dropout1d drops whole
 samples without a word; with a rank too many, Dropout1d raises.
-Raises: RuntimeError. Warns: UserWarning."""
+Raises: RuntimeError. Warns: UserWarning. Right: regularisation/dropout_kinds.py."""
 import torch
 from torch import nn
 

@@ -1,5 +1,6 @@
 """Validated with label_smoothing=0.1, the better of two nets looks the
-worse: a smoothed loss punishes it for being sure and right."""
+worse: a smoothed loss punishes it for being sure and right.
+Right: regularisation/label_smoothing_digits.py."""
 import torch
 from sklearn.datasets import load_digits
 from torch import nn

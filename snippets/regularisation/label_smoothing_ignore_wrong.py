@@ -1,5 +1,5 @@
 """Soft targets have no ignore_index: F.cross_entropy refuses it.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: regularisation/label_smoothing_weights.py."""
 import torch
 import torch.nn.functional as F
 

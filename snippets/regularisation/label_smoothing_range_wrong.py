@@ -1,5 +1,5 @@
 """A percentage is refused at the first call. A negative value is not:
-it is taken for 0. Raises: RuntimeError."""
+it is taken for 0. Raises: RuntimeError. Right: regularisation/label_smoothing.py."""
 import torch
 from torch import nn
 

@@ -1,5 +1,6 @@
 """Training accuracy with mixed images stays low whatever the net
-knows: the larger share is the first image half of the time."""
+knows: the larger share is the first image half of the time.
+Right: regularisation/mixing_digits.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,6 @@
 """Mixup with the first label alone calls each mixture half and half,
-whatever its shares. So the net doubts plain images: the loss grows."""
+whatever its shares. So the net doubts plain images: the loss grows.
+Right: regularisation/mixing.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,5 @@
 """Weight decay does not bound gradients: a recurrent net whose loss is
-nan without it is nan with it. Clipping stops that."""
+nan without it is nan with it. Clipping stops that. Right: in this file."""
 import torch
 from torch import nn
 

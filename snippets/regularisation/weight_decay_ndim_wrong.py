@@ -1,5 +1,6 @@
 """ndim is a guess: some norms and tokens have more dimensions than one,
-and an embedding looks like a weight."""
+and an embedding looks like a weight.
+Right: regularisation/weight-decay/#which-parameters-should-not-decay."""
 import torch
 from torch import nn
 

@@ -1,5 +1,5 @@
 """Two gaps that no dropout closes: test images moved by one pixel, and
-a test without eval(), which more dropout makes worse."""
+a test without eval(), which more dropout makes worse. Right: regularisation/when.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

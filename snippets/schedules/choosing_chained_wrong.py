@@ -1,5 +1,6 @@
 """Two schedulers stepped side by side multiply: the lr never reaches
-the one that was asked for. SequentialLR runs one after the other."""
+the one that was asked for. SequentialLR runs one after the other.
+Right: schedules/warmup.py."""
 from math import isclose
 
 import torch

@@ -1,5 +1,5 @@
 """A schedule is made for one length. Copied from 90 epochs to 9 it
-hardly moves. As shares of the run it keeps its curve."""
+hardly moves. As shares of the run it keeps its curve. Right: in this file."""
 import torch
 from torch import nn
 from torch.optim import lr_scheduler

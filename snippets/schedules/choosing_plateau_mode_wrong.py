@@ -1,5 +1,5 @@
 """ReduceLROnPlateau wants the metric to fall. Given an accuracy that
-rises, it takes every epoch for a bad one and cuts the lr."""
+rises, it takes every epoch for a bad one and cuts the lr. Right: in this file."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import ReduceLROnPlateau

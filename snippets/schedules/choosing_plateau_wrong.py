@@ -1,5 +1,6 @@
 """ReduceLROnPlateau must be told the metric at each step. SequentialLR
-and ChainedScheduler cannot tell it, so they refuse it. Raises: TypeError."""
+and ChainedScheduler cannot tell it, so they refuse it. Raises: TypeError.
+Right: errors/plateau_in_sequence.py."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import (

@@ -1,5 +1,5 @@
 """T_max in epochs and a step per batch: the lr falls to 0 and climbs
-back many times a run, and the last batch gets nearly all of it."""
+back many times a run, and the last batch gets nearly all of it. Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

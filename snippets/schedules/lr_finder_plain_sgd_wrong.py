@@ -1,4 +1,5 @@
-"""Without momentum the steepest fall may be next to the explosion."""
+"""Without momentum the steepest fall may be next to the explosion.
+Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,5 @@
 """state_dict() holds the live weights. Put back without a deepcopy,
-it brings back the weights that the test has left."""
+it brings back the weights that the test has left. Right: schedules/lr_finder.py."""
 from copy import deepcopy
 
 import torch

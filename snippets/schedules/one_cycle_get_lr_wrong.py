@@ -1,5 +1,6 @@
 """Read the lr with get_last_lr(). get_lr() warns, and in ExponentialLR
-it answers with the next change already applied. Warns: UserWarning."""
+it answers with the next change already applied. Warns: UserWarning.
+Right: schedules/one_cycle.py."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import ExponentialLR, OneCycleLR

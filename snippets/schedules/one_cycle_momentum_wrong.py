@@ -1,5 +1,5 @@
 """OneCycleLR switches momentum on in an SGD that was built without.
-At a small max_lr that helps, at a large one it wrecks the run."""
+At a small max_lr that helps, at a large one it wrecks the run. Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

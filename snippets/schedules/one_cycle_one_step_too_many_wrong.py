@@ -1,5 +1,6 @@
 """len(dataset) // batch_size misses the last, smaller batch: the loop
-runs on after the cycle has ended. len(loader) counts it. Raises: ValueError."""
+runs on after the cycle has ended. len(loader) counts it. Raises: ValueError.
+Right: schedules/one_cycle.py."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR

@@ -1,5 +1,6 @@
 """sched.step() before opt.step(): no batch gets the first lr, and the
-last batch gets one from beyond the cycle. Warns: UserWarning."""
+last batch gets one from beyond the cycle. Warns: UserWarning.
+Right: schedules/one_cycle.py."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR

@@ -1,4 +1,5 @@
-"""sched.step() once per epoch: the run ends early in the warm-up."""
+"""sched.step() once per epoch: the run ends early in the warm-up.
+Right: schedules/one_cycle.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

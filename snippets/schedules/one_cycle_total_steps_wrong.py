@@ -1,5 +1,6 @@
 """The length of the cycle is total_steps, or epochs * steps_per_epoch.
-One of the two factors alone is refused. Raises: ValueError."""
+One of the two factors alone is refused. Raises: ValueError.
+Right: schedules/one_cycle.py."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR

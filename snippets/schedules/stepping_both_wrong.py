@@ -1,5 +1,5 @@
 """opt.step() moves the weights, sched.step() moves the lr. Either one
-alone leaves the other standing. Warns: UserWarning."""
+alone leaves the other standing. Warns: UserWarning. Right: schedules/one_cycle.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,6 @@
 """There is one lr per parameter group. max_lr is one value for all of
-them, or a list of exactly that many. Raises: ValueError."""
+them, or a list of exactly that many. Raises: ValueError.
+Right: errors/max_lr_list.py."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR

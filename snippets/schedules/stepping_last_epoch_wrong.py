@@ -1,5 +1,6 @@
 """last_epoch >= 0 starts from the initial_lr that an earlier scheduler
-wrote into the groups. A fresh optimizer has none. Raises: KeyError."""
+wrote into the groups. A fresh optimizer has none. Raises: KeyError.
+Right: schedules/stepping_resume.py."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import LambdaLR

@@ -1,5 +1,5 @@
 """Loading brings back the old lr. A new one is written into the group
-and, for a scheduler that starts from base_lrs, there as well."""
+and, for a scheduler that starts from base_lrs, there as well. Right: in this file."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import ExponentialLR, LambdaLR

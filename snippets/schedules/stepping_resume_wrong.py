@@ -1,5 +1,6 @@
 """Without the scheduler's state, or with a scheduler that is built
-after the optimizer was loaded, a resumed run has wrong lrs."""
+after the optimizer was loaded, a resumed run has wrong lrs.
+Right: schedules/stepping_resume.py."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import ExponentialLR, LinearLR, OneCycleLR

@@ -1,5 +1,6 @@
 """GradScaler skips a step on overflow. The scheduler counts it anyway
-and warns of an order, although the order is right. Warns: UserWarning."""
+and warns of an order, although the order is right. Warns: UserWarning.
+Right: schedules/stepping_scaler.py."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import ExponentialLR

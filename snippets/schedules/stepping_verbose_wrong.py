@@ -1,5 +1,5 @@
 """verbose=True is gone: print sched.get_last_lr() where you want it.
-Raises: TypeError."""
+Raises: TypeError. Right: errors/verbose_gone.py."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import StepLR

@@ -1,5 +1,5 @@
 """A warm-up counted in batches and stepped per epoch never ends: three
-epochs are trained at a few hundredths of the lr."""
+epochs are trained at a few hundredths of the lr. Right: schedules/warmup.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

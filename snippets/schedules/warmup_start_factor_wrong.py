@@ -1,6 +1,6 @@
 """LinearLR does not start from zero, because each of its steps
 multiplies. Without knobs it warms up for five steps, from a third.
-Raises: ValueError."""
+Raises: ValueError. Right: schedules/warmup.py."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import LinearLR

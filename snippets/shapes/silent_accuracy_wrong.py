@@ -1,5 +1,5 @@
 """(N, 1) == (N,) compares each prediction with all labels. The mean of
-that looks like an accuracy and does not see which are right."""
+that looks like an accuracy and does not see which are right. Right: in this file."""
 import torch
 from sklearn.datasets import load_breast_cancer
 

@@ -1,5 +1,6 @@
 """x - x.mean(1) takes the wrong means from a square x without a word.
-Other shapes raise; keepdim=True is right for all of them. Raises: RuntimeError."""
+Other shapes raise; keepdim=True is right for all of them. Raises: RuntimeError.
+Right: in this file."""
 import torch
 
 

@@ -1,5 +1,5 @@
 """Linear reads the last dimension: images must be flattened first.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/linear_input.py."""
 import torch
 from torch import nn
 

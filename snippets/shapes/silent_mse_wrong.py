@@ -1,5 +1,6 @@
 """MSE of (N, 1) against (N,) only warns. The net learns to predict the
-mean of all targets, whatever its input. Warns: UserWarning."""
+mean of all targets, whatever its input. Warns: UserWarning.
+Right: errors/mse_size.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_diabetes

@@ -1,5 +1,6 @@
 """If batch == d_in == d_out, W.matmul(x) has the right shape. It mixes
-the images of a batch, and the net learns next to nothing."""
+the images of a batch, and the net learns next to nothing.
+Right: shapes/silent_order.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

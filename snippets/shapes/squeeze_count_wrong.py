@@ -1,4 +1,5 @@
-"""A squeezed batch of one passes for ten samples: the mean is wrong."""
+"""A squeezed batch of one passes for ten samples: the mean is wrong.
+Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,5 @@
 """squeeze(1) of a dimension that is not 1 does nothing in torch.
-NumPy refuses it. Raises: ValueError."""
+NumPy refuses it. Raises: ValueError. Right: shapes/squeeze.py."""
 import numpy as np
 import torch
 

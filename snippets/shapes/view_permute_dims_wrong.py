@@ -1,5 +1,5 @@
 """permute names every axis of the tensor: a grey image has only two.
-Raises: RuntimeError."""
+Raises: RuntimeError. Right: errors/permute_rank.py."""
 import torch
 
 axes = 2, 0, 1

@@ -1,5 +1,6 @@
 """Channels made by view cost an MLP nothing and a small CNN a few
-images. No accuracy here would make one look for the mistake."""
+images. No accuracy here would make one look for the mistake.
+Right: errors/conv_channels.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,5 @@
 """reshape shares the storage if it can and copies if it must. What is
-written into a copy is lost."""
+written into a copy is lost. Right: shapes/view-permute/#when-does-reshape-copy."""
 import torch
 
 for name, turn in ("x", lambda x: x), ("x.t()", lambda x: x.t()):

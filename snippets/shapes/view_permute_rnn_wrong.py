@@ -1,5 +1,6 @@
 """A view from (batch, time, features) to (time, batch, features) puts
-rows of other images into each sequence. The net is left guessing."""
+rows of other images into each sequence. The net is left guessing.
+Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

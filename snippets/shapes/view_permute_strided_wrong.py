@@ -1,5 +1,6 @@
 """view needs fitting strides and raises after permute. reshape copies
-the elements into the new order instead. Raises: RuntimeError."""
+the elements into the new order instead. Raises: RuntimeError.
+Right: errors/view_strides.py."""
 import torch
 
 x = torch.tensor([[1, 2, 3], [4, 5, 6]])
