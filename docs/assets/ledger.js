@@ -35,19 +35,37 @@ function filters(table) {
   words.type = "search"
   bar.append(count)
 
-  const show = () => {
-    // of a whole message, leave out its kind, its numbers, and what no row says
-    const typed = words.value.toLowerCase().split(/\s+/).filter(Boolean)
-    const known = typed.filter(word => !/^\W*\d+\W*$|(error|warning):$/.test(word) &&
+  // of what is typed, leave out numbers and what no row says; a row has all the rest
+  const withAll = (among, words) => {
+    const known = words.filter(word => !/^\W*\d+\W*$/.test(word) &&
       rows.some(each => each.text.includes(word)))
-    const wanted = known.length ? known : typed
-    for (const each of rows) {
-      each.row.hidden = !(
-        choices.every(([name, { value }]) => !value || value === each[name]) &&
-        wanted.every(word => each.text.includes(word)))
+    const wanted = known.length ? known : words
+    return among.filter(each => wanted.every(word => each.text.includes(word)))
+  }
+  // of what is pasted, a row has some; the fewer rows have a word, the more it tells
+  const withMost = (among, words) => {
+    const told = new Map(rows.map(each => [each, 0]))
+    for (const word of words) {
+      const having = rows.filter(each => each.text.includes(word))
+      for (const each of having)
+        told.set(each, told.get(each) + Math.log(rows.length / having.length))
     }
-    const shown = rows.filter(each => !each.row.hidden).length
-    count.textContent = `${shown} of ${rows.length}`
+    const best = [...among].sort((a, b) => told.get(b) - told.get(a)).slice(0, 5)
+    return best.filter(each => told.get(each) > told.get(best[0]) / 2)
+  }
+
+  let mixed = false
+  const show = () => {
+    const { words: meant, all } = asked(words.value)
+    const among = rows.filter(each =>
+      choices.every(([name, { value }]) => !value || value === each[name]))
+    const shown = new Set((all ? withAll : withMost)(
+      among, meant.map(word => word.toLowerCase())))
+    for (const each of rows) each.row.hidden = !shown.has(each)
+    if (mixed || !all) table.tBodies[0].append(...(all ? rows : [...shown]).map(
+      each => each.row))
+    mixed = !all
+    count.textContent = `${shown.size} of ${rows.length}`
   }
   bar.addEventListener("input", show)
   bar.addEventListener("submit", event => event.preventDefault())

@@ -27,14 +27,29 @@
   // The theme reads quotes, colons and signs of a question as operators: a message
   // that names "fc.weight" would find nothing. Here they are only punctuation. And
   // as each word stands for all that begin with it, the word itself counts more.
-  const QUERY = 2  // the theme's number for a message that asks
-  const words = text => text.replace(/["~^*+:]|(?<!\S)-/g, " ").match(/\S+/g) ?? []
-  const asked = message => message?.type !== QUERY || typeof message.data !== "string" ?
-    message :
-    { ...message, data: words(message.data).map(word => `${word}^4 ${word}`).join(" ") }
+  const QUERY = 2  // the themes' number for a message that asks
+  const weighed = text => asked(text).words
+    .flatMap(word => word.replace(/["~^*+:]|^-/g, " ").match(/\S+/g) ?? [])
+    .map(word => `${word}^4 ${word}`).join(" ")
+  // Zensical wants to find all words of a question. Not those of a whole message:
+  // for it, they are words of which a section may have some.
+  let separator
+  const some = text => {
+    const words = asked(text).words.flatMap(word => word.split(separator)).filter(Boolean)
+    return { type: "operator", data: { operator: "or", operands: words.map(word =>
+      ({ type: "value", data: { field: "*", value: { type: "prefix", data: word } } })) } }
+  }
+  const meant = message => {
+    const { type, data } = message ?? {}
+    separator ??= data?.config && new RegExp(data.config.separator, "gu")
+    if (type !== QUERY) return message
+    if (typeof data === "string") return { type, data: weighed(data) }
+    return typeof data.input !== "string" || asked(data.input).all ? message :
+      { type, data: { ...data, input: some(data.input) } }
+  }
   const { postMessage } = Worker.prototype
   Worker.prototype.postMessage = function (message, ...rest) {
-    return postMessage.call(this, asked(message), ...rest)
+    return postMessage.call(this, meant(message), ...rest)
   }
 
   // From disk no worker may start. Its script then runs in the page.
@@ -49,7 +64,7 @@
     window.postMessage = answer
     script.addEventListener("load", () => {
       delete window.addEventListener
-      ready(message => listener({ data: asked(message) }))
+      ready(message => listener({ data: meant(message) }))
     })
     script.src = url
     document.head.append(script)

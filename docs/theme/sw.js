@@ -7,12 +7,16 @@ const OURS = `kept of ${HOME} `
 const HASHED = /\.[0-9a-f]{8}\.(?:min\.)?(?:js|css)$/
 
 const open = () => caches.open(OURS + VERSION)
+// A search or a link from elsewhere adds words to an address; the page is the same,
+// and is kept once.
+const plain = url => url.replace(/[?#].*/, "")
 
 // A page is asked for anew, whatever the browser's own cache would allow.
 async function fetchAndKeep(request) {
   const page = request.mode === "navigate" || !request.mode
   const answer = await fetch(request, page ? { cache: "no-cache" } : {})
-  if (answer.ok && !answer.redirected) await (await open()).put(request, answer.clone())
+  if (answer.ok && !answer.redirected)
+    await (await open()).put(plain(request.url ?? request), answer.clone())
   return answer
 }
 
@@ -20,7 +24,7 @@ async function newest(request) {
   try {
     return await fetchAndKeep(request)
   } catch (error) {
-    const kept = await (await open()).match(request, { ignoreSearch: true })
+    const kept = await (await open()).match(plain(request.url))
     if (kept) return kept
     if (request.mode === "navigate") return offline()
     throw error
@@ -60,7 +64,7 @@ async function renew() {
   for (const name of await caches.keys()) {
     if (!name.startsWith(OURS) || name === OURS + VERSION) continue
     for (const { url } of await (await caches.open(name)).keys())
-      if (!await cache.match(url)) await fetchAndKeep(url).catch(() => {})
+      if (!await cache.match(plain(url))) await fetchAndKeep(plain(url)).catch(() => {})
     await caches.delete(name)
   }
 }
@@ -74,7 +78,7 @@ addEventListener("fetch", event => {
 })
 // The first page was loaded before there was anyone to keep it.
 addEventListener("message", event => event.waitUntil(open().then(cache =>
-  Promise.all(event.data.map(async url => {
+  Promise.all(event.data.map(plain).map(async url => {
     if (url.startsWith(HOME) && !await cache.match(url))
       await fetchAndKeep(url).catch(() => {})
   })))))

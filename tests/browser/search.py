@@ -3,6 +3,7 @@
 A question is put into the search field of a page and answered by the page's own
 worker. Each follows an empty one, so that what is shown next is its answer.
 """
+import json
 from dataclasses import dataclass
 
 from tools import browser
@@ -56,11 +57,12 @@ SCRIPT = """{
     .map(div => div.shadowRoot)].find(each => each?.querySelector(parts.field))
 
   // The links that answer a question, once they do; before is how often was asked
-  // until then. What is typed letter by letter is asked so, until its last word.
-  const links = (parts, text, before) => {
+  // until then. What is typed letter by letter is asked so, until its last word. What
+  // is there at once is asked at once, and of a long text only some words.
+  const links = (parts, text, before, atOnce) => {
     const said = root(parts).querySelector(parts.says).textContent.trim()
     const found = [...root(parts).querySelectorAll(parts.found)]
-    const last = text.match(/\\w+/g)?.at(-1)
+    const last = atOnce ? "" : text.match(/\\w+/g)?.at(-1)
     const shown = answered === asked && (text ?
       asked > before && latest.includes(last) && RegExp(parts.answered).test(said) &&
         said.startsWith("No ") === !found.length :
@@ -70,7 +72,7 @@ SCRIPT = """{
   const ask = (parts, text) => new Promise(done => {
     const before = asked
     const look = () => {
-      const found = links(parts, text, before)
+      const found = links(parts, text, before, true)
       if (!found) return
       watcher.disconnect()
       removeEventListener("answered", look)
@@ -85,14 +87,16 @@ SCRIPT = """{
     field.dispatchEvent(new Event(parts.listens, { bubbles: true }))
     look()
   })
-  window.searches = { ask, links, asked: () => asked }
+  window.searches = { ask, links, asked: () => asked, latest: () => latest }
 }"""
 
 
-def shown(tab, builder: str, text: str, before: int = 0) -> list[str]:
+def shown(tab, builder: str, text: str, before: int = 0, *,
+          at_once: bool = False) -> list[str]:
     """The first three pages found for what was typed, once they are shown."""
     return first_three(browser.outcome_of(
-        tab, "given => searches.links(...given)", [vars(PARTS[builder]), text, before]))
+        tab, "given => searches.links(...given)",
+        [vars(PARTS[builder]), text, before, at_once]))
 
 
 def first_three(paths: list[str]) -> list[str]:
@@ -118,9 +122,33 @@ class Search:
     def type(self, text: str) -> list[str]:
         """The same with the keyboard, as a reader does it; it takes longer."""
         field = self._tab.locator(self._parts.field)
-        for words in ("", text):
+        for words in dict.fromkeys(("", text)):
             before = self._tab.evaluate("searches.asked()")
             field.fill(words)
             field.press("End")  # changes nothing, but the theme listens to keys
             found = shown(self._tab, self._builder, words, before)
         return found
+
+    def paste(self, text: str) -> list[str]:
+        """The same with a text from the clipboard, which the tab has leave to use."""
+        self.type("")
+        before = self._tab.evaluate("searches.asked()")
+        paste(self._tab, self._parts.field, text)
+        return shown(self._tab, self._builder, text, before, at_once=True)
+
+    def words(self) -> list[str]:
+        """What the worker was asked last, word by word."""
+        latest = json.loads(self._tab.evaluate("searches.latest()"))
+        if isinstance(latest, str):
+            return latest.split()
+        if isinstance(latest["input"], str):
+            return latest["input"].split()
+        return [each["data"]["value"]["data"]
+                for each in latest["input"]["data"]["operands"]]
+
+
+def paste(tab, field: str, text: str) -> None:
+    """Paste it into a field as a reader does."""
+    tab.evaluate("text => navigator.clipboard.writeText(text)", text)
+    tab.locator(field).focus()
+    tab.keyboard.press("ControlOrMeta+v")

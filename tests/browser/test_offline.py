@@ -13,7 +13,8 @@ from tools.publish import finish, offline
 KEPT = """async () => {
   const { scope } = await navigator.serviceWorker.ready
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name)
-  const wanted = [location.href, ...loaded].filter(url => url.startsWith(scope))
+  const wanted = [location.href.replace(/[?#].*/, ""), ...loaded]
+    .filter(url => url.startsWith(scope))
   const names = await caches.keys()
   const kept = async url => {
     for (const name of names)
@@ -61,6 +62,24 @@ def test_what_was_opened_opens_offline(copy, tab):
         assert tab.locator("h1").inner_text() == "No connection"
         tab.get_by_role("link", name="zero_grad").click()
         tab.locator("h1", has_text="the training loop").wait_for()
+
+
+def test_a_page_is_kept_once_whatever_its_query(copy, tab):
+    """The theme's search adds words to the links it shows, others add where from."""
+    with browser.served(copy.parent) as host:
+        page = f"{host}name/loop/step/"
+        for query in ("?h=zero_grad", "?utm_source=x&h=a#heading", ""):
+            tab.goto(page + query, wait_until="load")
+            browser.outcome_of(tab, KEPT)
+        kept = tab.evaluate("""async () => (await Promise.all((await caches.keys()).map(
+            async name => (await (await caches.open(name)).keys()).map(each => each.url)
+            ))).flat()""")
+        assert [url for url in kept if "?" in url] == []
+        assert kept.count(page) == 1
+        tab.context.set_offline(True)
+        for query in ("?h=never+asked", "?", ""):
+            assert tab.goto(page + query).status == 200
+            assert "the training loop" in tab.locator("h1").inner_text()
 
 
 def test_a_changed_site_is_shown_at_once(copy, root, tab):

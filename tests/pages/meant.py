@@ -23,6 +23,7 @@ POLICY = {
     "default-src": "'none'", "script-src": "'self'", "style-src": "'self'",
     "img-src": "'self' data:", "connect-src": "'self'", "worker-src": "'self'",
     "manifest-src": "'self'", "base-uri": "'none'", "form-action": "'none'"}
+REFERRER = "no-referrer"  # no link tells where it leads which page was read
 ZENSICAL = POLICY | {"style-src": "'self' 'unsafe-inline'"}  # its search brings styles
 
 # Word for word, but for what <these> stand for.
@@ -31,8 +32,8 @@ INLINE = {path.stem: path.read_text("utf-8") for path in
 STANDS_FOR = {"<where>": r"[\w./#-]*",
               "<anchors>": r'\{(?:"#[\w-]+": "[\w./#-]*"(?:, )?)*\}'}
 
-SCRIPTS = {"copy.js", "explorer.js", "ledger.js", "mixing.js", "names.js", "offline.js",
-           "playground.js", "scaler.js", "search.js"}
+SCRIPTS = {"asked.js", "copy.js", "explorer.js", "ledger.js", "mixing.js", "names.js",
+           "offline.js", "playground.js", "scaler.js", "search.js"}
 # What lies in docs/ and is no page, no notebook of a lab and no table.
 ASSETS = {*(f"assets/{name}" for name in SCRIPTS), "assets/logo.svg", "assets/site.css",
           "assets/playground.css", "assets/screenshot.png", "theme/404.html",
@@ -231,15 +232,21 @@ def _patterns() -> list[re.Pattern]:
 def policy_faults(page: Path, site: Path) -> Iterator[str]:
     """Where the policy of a page is not the one that is meant."""
     text, name = page.read_text("utf-8"), page.relative_to(site).as_posix()
+    referrers = html.fromstring(page.read_bytes()).xpath(
+        '//meta[@name="referrer"]/@content')
+    if referrers != [REFERRER]:
+        yield (f"{name}: its policy for referrers is {referrers}; meant is "
+               f"{REFERRER!r} once, as tools/publish/security_policy.py writes it")
     said = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">',
                       text)
     if len(said) != 1:
         yield f"{name}: has {len(said)} policies; it needs one"
         return
-    found = dict(each.strip().split(" ", 1) for each in unescape(said[0]).split(";"))
+    found = dict(each.strip().partition(" ")[::2]
+                 for each in unescape(said[0]).split(";"))
     wanted = dict(ZENSICAL if theme.ZENSICAL.pattern.search(text) else POLICY)
     inline = {hashed(script) for script in _inline(text) if known(script)}
-    own, *hashes = found.get("script-src", "").split()
+    own, *hashes = found.get("script-src", "").split() or [""]
     if own != "'self'" or not set(hashes) <= inline:
         yield f"{name}: its policy lets other scripts run than those that are meant"
     found["script-src"] = wanted["script-src"]

@@ -6,6 +6,7 @@ import pytest
 
 from tests.pages import meant
 from tools.pages import built, sources
+from tools.publish import security_policy
 
 HOME = Path(__file__).parents[2]
 
@@ -56,6 +57,26 @@ def test_only_scripts_that_are_meant_run(site, root, hold):
 def test_every_policy_is_the_one_that_is_meant(site, hold):
     hold([fault for page in sorted(site.rglob("*.html"))
           for fault in meant.policy_faults(page, site)])
+
+
+@pytest.mark.parametrize("old, new", [
+    ("no-referrer", "unsafe-url"),
+    ('<meta name="referrer" content="no-referrer">', ""),
+    ("</head>", '<meta name="referrer" content="origin"></head>'),
+    *((f"; {key} {value}", new) for key, value in meant.POLICY.items()
+      for new in ("", f"; {key} *") if key != "default-src"),
+    ("default-src 'none'", "default-src *"),
+    ("default-src 'none'", "default-src 'none'; upgrade-insecure-requests"),
+    ("script-src 'self'", "script-src 'self' 'unsafe-inline'"),
+])
+def test_a_weakened_policy_is_caught(old, new, tmp_path):
+    page = tmp_path / "index.html"
+    text = security_policy.with_policy('<head><meta charset="utf-8"></head><p>Hello.')
+    page.write_text(text)
+    assert not [*meant.policy_faults(page, tmp_path)]
+    page.write_text(text.replace(old, new))
+    assert text != page.read_text()
+    assert len([*meant.policy_faults(page, tmp_path)]) == 1
 
 
 def test_no_id_stands_twice(site, hold):

@@ -4,6 +4,9 @@ Everything is the site's own. Scripts written into the page are named by their
 hashes, so this is the last step that alters pages; styles written into it are
 not allowed, since one_stylesheet.py has moved them; only the search of Zensical brings
 some. What is data, such as JSON, needs no leave.
+
+Before it stands a policy for referrers: no link tells where it leads which page was
+read.
 """
 import base64
 import hashlib
@@ -23,7 +26,8 @@ POLICY = {
     "base-uri": "'none'",
     "form-action": "'none'",
 }
-META = '\n<meta http-equiv="Content-Security-Policy" content="{}">'
+META = ('\n<meta name="referrer" content="no-referrer">'
+        '\n<meta http-equiv="Content-Security-Policy" content="{}">')
 OLD = re.compile(re.escape(META).replace(r"\{\}", "[^\"]*"))
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 ELSEWHERE = re.compile(r'\ssrc=|\stype="?application/(?:ld\+)?json')
@@ -32,7 +36,7 @@ ELSEWHERE = re.compile(r'\ssrc=|\stype="?application/(?:ld\+)?json')
 def add(site: Site) -> None:
     if not site.has(theme.CHARSET.pattern):
         warn("No page begins as tools/publish/security_policy.py knows it, so they "
-             "have no Content-Security-Policy")
+             "have no Content-Security-Policy and none for referrers")
     site.change(lambda text, name: with_policy(text))
 
 
@@ -42,6 +46,7 @@ def with_policy(text: str) -> str:
     >>> page = with_policy('<head><meta charset="utf-8"><script>go()</script></head>')
     >>> print(page.replace("; ", ";\\n"))
     <head><meta charset="utf-8">
+    <meta name="referrer" content="no-referrer">
     <meta http-equiv="Content-Security-Policy" content="default-src 'none';
     script-src 'self' 'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw=';
     ...

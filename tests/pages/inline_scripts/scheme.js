@@ -1,10 +1,12 @@
 
 (() => {
   const system = matchMedia("(prefers-color-scheme: dark)")
-  const dark = () => {
-    const chosen = __md_get("__palette")
-    return chosen ? chosen.color.scheme === "slate" : system.matches
-  }
+  let chosen
+  try {
+    chosen = __md_get("__palette")?.color?.scheme
+  } catch {}  // rubbish is stored, or nothing may be
+  const dark = () =>
+    ["default", "slate"].includes(chosen) ? chosen === "slate" : system.matches
   const show = () => {
     const [scheme, meant] = dark() ? ["slate", "dark"] : ["default", "light"]
     document.body.dataset.mdColorScheme = scheme
@@ -14,8 +16,9 @@
   system.addEventListener("change", show)
   const button = document.querySelector(".scheme")
   button.addEventListener("click", () => {
-    __md_set("__palette", { color: { scheme: dark() ? "default" : "slate" } })
+    chosen = dark() ? "default" : "slate"
     show()
+    __md_set("__palette", { color: { scheme: chosen } })
   })
   // not before what will stand beside it is there and moves it no more
   document.addEventListener("DOMContentLoaded", () => { button.hidden = false })
