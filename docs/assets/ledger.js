@@ -1,9 +1,12 @@
-// Puts filters above a table: by its first column, by topic, by words.
+// Puts filters above a table: by its first column, by topic or kind, by words.
 function filters(table) {
-  const first = table.tHead.rows[0].cells[0].textContent.trim().toLowerCase()
+  const [first, ...others] = [...table.tHead.rows[0].cells].map(cell =>
+    cell.textContent.trim().toLowerCase())
+  const kind = others.indexOf("kind") + 1
   const rows = [...table.tBodies[0].rows].map(row => ({
     row,
-    topic: row.cells[1].querySelector("a").pathname.split("/").at(-3),
+    topic: row.querySelector("a").pathname.split("/").at(-3),
+    kind: row.cells[kind].textContent.trim(),
     [first]: row.cells[0].textContent.trim(),
     text: row.textContent.toLowerCase(),
   }))
@@ -29,7 +32,9 @@ function filters(table) {
     select.append(new Option("all", ""), ...values.map(value => new Option(value)))
     return select
   }
-  const names = first === "verdict" ? [first, "topic"] : [first]
+  const names = [first]
+  if (first === "verdict") names.push("topic")
+  if (kind) names.push("kind")
   const choices = names.map(name => [name, choice(name)])
   const words = field("words", document.createElement("input"))
   words.type = "search"

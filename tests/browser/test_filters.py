@@ -45,7 +45,7 @@ def test_the_ledger_can_be_filtered(opened, scripts, ledger):
 
 
 def test_the_programs_can_be_filtered(opened, scripts, root):
-    """By topic, by words."""
+    """By topic, by words, and by whether they show a mistake."""
     every = snippets.find(root)
     tab = opened("programs/")
     assert tab.locator(ROWS).count() == len(every)
@@ -55,5 +55,10 @@ def test_the_programs_can_be_filtered(opened, scripts, root):
         assert tab.locator(ROWS).count() == sum(
             each.name.startswith(f"{topic}/") for each in every)
         tab.select_option("select[name=topic]", "")
+        for kind in ("right", "wrong on purpose", "a mistake and its cure"):
+            tab.select_option("select[name=kind]", kind)
+            assert tab.locator(ROWS).count() == sum(
+                each.kind == kind for each in every) > 0
+        tab.select_option("select[name=kind]", "")
         tab.fill("input[name=words]", "warmup_per_epoch_wrong")
         assert tab.locator(ROWS).count() == 1

@@ -143,8 +143,9 @@ SOUND = lesson("good", GOOD, "2\n") | lab("sound") | {
     "docs/changes.md": titled("Changes")
         + "## 2026-11-20: It begins { #begin }\n\nOne page.\n",
     "docs/tables/ledger.toml": "",
-    "snippets/a/few_wrong.py": program("print(1)\nraise ValueError('too few')",
-                                       "A claim. Raises: ValueError."),
+    "snippets/a/few_wrong.py": program(
+        "print(1)\nraise ValueError('too few')",
+        "A claim. Raises: ValueError. Right: a/good.py."),
     "snippets/a/few_wrong.out":
         "1\nTraceback (most recent call last):\n  ...\nValueError: too few\n",
     "docs/tables/errors/sound.toml": TELLS.format("too-few"),
@@ -233,7 +234,7 @@ FAULTS = {
         r"snippets/a/harmless_wrong\.py:1: promises a mistake, but neither raises"),
     "a mistake that fails for another reason": (
         lesson("slip_wrong", program("print(1)\nraise ValueErorr('too few')",
-                                     "A claim. Raises: ValueError."),
+                                     "A claim. Raises: ValueError. Right: a/good.py."),
                "1\nTraceback (most recent call last):\n  ...\nNameError: name "
                "'ValueErorr' is not defined\n"),
         r"snippets/a/slip_wrong\.py:1: shows NameError, which it does not promise; "),
@@ -244,6 +245,21 @@ FAULTS = {
     "a mistake that promises nothing": (
         lesson("vague_wrong", program("print(1)"), "1\n"),
         r"snippets/a/vague_wrong\.py:1: promises nothing; assert the bad number, or"),
+    "a mistake that names nothing right": (
+        lesson("lone_wrong", program("assert 1\nprint(1)"), "1\n"),
+        r"snippets/a/lone_wrong\.py:1: names 0 things that are right; end its docstr"),
+    "a mistake whose cure is a mistake": (
+        lesson("worse_wrong", program("assert 1\nprint(1)",
+                                      "A claim. Right: a/lone_wrong.py."), "1\n"),
+        r"snippets/a/worse_wrong\.py:1: names snippets/a/lone_wrong\.py as right, wh"),
+    "a mistake whose cure is gone": (
+        lesson("sole_wrong", program("assert 1\nprint(1)",
+                                     "A claim. Right: a/lost.py."), "1\n"),
+        r"snippets/a/sole_wrong\.py:1: names snippets/a/lost\.py as right, which does"),
+    "a mistake whose section is gone": (
+        lesson("gap_wrong", program("assert 1\nprint(1)",
+                                    "A claim. Right: good/#lost-section."), "1\n"),
+        r"\.\./good/#lost-section names no anchor of that page"),
     "an assert that cannot fail": (
         lesson("hollow", GOOD.replace("total == 2", "total * 0 == 0"), "2\n"),
         r"snippets/a/hollow\.py:3: no change outside the asserts makes "
