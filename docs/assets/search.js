@@ -4,10 +4,23 @@
 {
   const fromDisk = location.protocol === "file:"
   let waits = true
+  // What a question means is read by asked.js, which the search needs alone, but for
+  // pages with filters.
+  const { src } = document.currentScript
+  const reads = () => new Promise(resolve => {
+    if (typeof asked !== "undefined") return resolve()
+    const script = document.createElement("script")
+    script.addEventListener("load", resolve)
+    script.src = new URL("asked.js", src)
+    document.head.append(script)
+  })
   const used = new Promise(resolve => {
+    let goes
     const go = () => {
-      waits = false
-      resolve()
+      goes ??= reads().then(() => {
+        waits = false
+        resolve()
+      })
     }
     if (new URLSearchParams(location.search).has("q")) go()
     document.addEventListener("focusin", event => {

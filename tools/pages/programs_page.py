@@ -21,4 +21,4 @@ def body(root: Path) -> str:
             rows.append(f"| {topic} | {snippet.kind} "
                         f"| [{claim}](../{page.partition('#')[0]}) "
                         f'| <a href="../snippets/{snippet.name}">{file}</a> |')
-    return '<div class="ledger" markdown>\n\n' + "\n".join(rows) + "\n\n</div>"
+    return '<div class="ledger programs" markdown>\n\n' + "\n".join(rows) + "\n\n</div>"
