@@ -467,6 +467,22 @@ FAULTS = {
     "a script in a link": (
         {"docs/runs.md": f"{REASON}[A word](javascript:alert(3))\n"},
         r"docs/runs\.md:6: javascript:alert\(3\) is a script; take it out"),
+    "a script in a link that hides it": (
+        {"docs/hides.md": f'{REASON}<a href="java&#10;script:alert(6)">A word</a>\n'},
+        r"hides/index\.html: javascript:alert\(6\) is a script; take it out"),
+    "a script in a drawing": (
+        {"docs/drawn.md": f'{REASON}<svg><a xlink:href="javascript:alert(7)">'
+                          "<text>A</text></a></svg>\n"},
+        r"docs/drawn\.md:6: javascript:alert\(7\) is a script; take it out"),
+    "a script in a picture": (
+        lesson("drawing", GOOD, "2\n") | {
+            "snippets/a/drawing.svg": '<svg class="plot" role="img" aria-label="A" '
+                                      'onload="alert(8)"></svg>\n'},
+        r"snippets/a/drawing\.svg:1: a picture that holds a script; draw it without"),
+    "a page that leads readers away": (
+        {"docs/away.md":
+         f'{REASON}<meta http-equiv="refresh" content="0; url=/away">\n'},
+        r"docs/away\.md:6: <meta http-equiv> would lead readers away or change what"),
     "a frame": (
         {"docs/frame.md": f'{REASON}<iframe title="One" srcdoc="x"></iframe>\n'},
         r"docs/frame\.md:6: <iframe> is not meant on a page; take it out"),

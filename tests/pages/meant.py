@@ -83,7 +83,10 @@ SETTINGS = {
 
 FIELDS = {"description", "concepts", "tags", "search", "no_snippet", "hide",
           "playground"}
-RUNS = re.compile(r"^\s*javascript:", re.IGNORECASE)
+RUNS = re.compile(r"(?:javascript|vbscript|data:text/html)[:,;]", re.IGNORECASE)
+HIDES = re.compile(r"[\s\x00-\x1f]")  # what a browser leaves out of such an address
+WORDS = {"alt", "title", "content", "aria-label", "alttext", "placeholder"}
+ACTIVE = re.compile(r"<script|<foreignObject|\son\w+\s*=|javascript:", re.IGNORECASE)
 TAG = re.compile(r"<[A-Za-z!/?][^\s<>]*")
 UNREAD = re.compile(r"^(?:\s*#|(?:text|older|marker) = ).*", re.MULTILINE)
 CODE = re.compile(r"(`+).*?\1", re.DOTALL)
@@ -99,10 +102,19 @@ def stray_files(root: Path) -> Iterator[str]:
     for path in sorted((root / "docs").rglob("*")):
         name = path.relative_to(root / "docs").as_posix()
         table = re.fullmatch(r"tables/(?:errors/[\w-]+|([\w-]+))\.toml", name)
-        if path.is_file() and path.suffix != ".md" and name not in ASSETS | notebooks \
-                and not (table and (table[1] is None or table[1] in TABLES)):
+        if path.is_symlink():
+            yield (f"docs/{name}:1: is a link, and what it leads to would be "
+                   "published; put a file in its place")
+        elif path.is_file() and path.suffix != ".md" and not (
+                name in ASSETS | notebooks
+                or (table and (table[1] is None or table[1] in TABLES))):
             yield (f"docs/{name}:1: would be published; take it away, or name it in "
                    "tests/pages/meant.py")
+    for path in sorted([*(root / "docs" / "assets").glob("*.svg"),
+                        *(root / "snippets").rglob("*.svg")]):
+        if ACTIVE.search(path.read_text("utf-8")):  # opened by itself it has no policy
+            yield (f"{path.relative_to(root).as_posix()}:1: a picture that holds a "
+                   "script; draw it without")
 
 
 def page_faults(root: Path) -> Iterator[str]:
@@ -194,9 +206,12 @@ def script_faults(page: Path, site: Path, root: Path) -> Iterator[str]:
         for name, value in node.attrib.items():
             if name.startswith("on"):
                 yield fault(value, f"<{node.tag} {name}=…> is a script; take it out")
-            elif name in ("href", "src", "action", "formaction", "data") \
-                    and RUNS.match(value):
-                yield fault(value, f"{value[:60]} is a script; take it out")
+            elif name not in WORDS and RUNS.match(plain := HIDES.sub("", value)):
+                yield fault(plain, f"{plain[:60]} is a script; take it out")
+        if node.get("http-equiv", "Content-Security-Policy") \
+                != "Content-Security-Policy" and not leads_on(page):
+            yield fault(node.get("content", ""), "<meta http-equiv> would lead readers "
+                        "away or change what is allowed; take it out")
         if node.tag in LOADS and node.get("rel", "") not in LINKS:
             yield fault(html.tostring(node, encoding="unicode", with_tail=False)[:40],
                         f"<{node.tag}> is not meant on a page; take it out")

@@ -15,6 +15,14 @@ def test_only_what_is_meant_lies_among_the_pages(root, hold):
     hold([*meant.stray_files(root)])
 
 
+def test_a_link_among_the_pages_is_caught(tmp_path):
+    """What lies outside of the project would be published through it."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "page.md").symlink_to(HOME / "README.md")
+    found = [*meant.stray_files(tmp_path)]
+    assert len(found) == 1 and found[0].startswith("docs/page.md:1: is a link, and")
+
+
 def test_pages_are_told_apart_and_their_front_matter_is_read(root, hold):
     hold([*meant.page_faults(root)])
 
