@@ -83,12 +83,16 @@ def test_the_search_is_used_and_left_by_keys(home, tab):
     assert tab.locator("#__search").is_checked()
     tab.keyboard.press("Escape")
     assert not tab.locator("#__search").is_checked(), "Escape does not leave the search"
+    # The theme looks a millisecond later whether the field lost the focus; a key that
+    # comes before, as no reader's does, leaves the search closed. Timers keep order.
+    tab.evaluate("() => new Promise(done => setTimeout(done, 10))")
     before = tab.evaluate("searches.asked()")
     tab.keyboard.press("s")
     tab.keyboard.type("dropout")
     assert search.shown(tab, "mkdocs", "dropout", before)
-    browser.drawn(tab)
-    tab.keyboard.press("Enter")  # leads to the best result
+    assert tab.locator("#__search").is_checked()
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
     tab.wait_for_url(lambda address: address.split("?")[0] != home)
 
 
