@@ -1,6 +1,6 @@
 """Options, and what the tests share: the root, the runner, the two builds."""
-import functools
 import os
+import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +9,7 @@ import pytest
 
 from tests import trust as trusted
 from tests.programs.assert_record import AssertRecord
+from tests.unchanged import Unchanged
 from tools import browser, read_data, whole_file
 from tools.pages import built, labs, sources
 from tools.pages.ledger import Ledger
@@ -18,9 +19,6 @@ from tools.programs.runner import Runner
 from tools.programs.version_record import Record as Verified
 
 HOME = Path(__file__).parents[1]
-# The programs that the guards make safe, to see that nothing rejects what is safe: of
-# an error index, a lesson and an experiment, with a net called model.
-GUARDED = ["loop/step.py", "losses/cross_entropy_log_softmax.py", "precision/amp.py"]
 
 
 @dataclass
@@ -44,10 +42,33 @@ class Summary:
 
 SUMMARY = pytest.StashKey[Summary]()
 TRUST = pytest.StashKey[trusted.Trust]()
-# Of a test that may be trusted: the check, and what its record must hold.
-SEEN = pytest.StashKey[tuple[str, str]]()
+SITES = pytest.StashKey["Sites"]()
 FILE_TROUBLE = read_data.Unreadable, whole_file.NotWritten
 RUNNER = pytest.StashKey[Runner]()  # set where a run of pytest lends it to another
+
+
+class Sites:
+    """The site as each builder makes it, built on first use; or the one of --site."""
+
+    def __init__(self, root, given):
+        self._root, self._given, self._built = root, given, {}
+        self._folder = tempfile.TemporaryDirectory(prefix="sites-")
+
+    def __call__(self, builder):
+        if self._given:
+            return self._given.resolve(), ""
+        if builder not in self._built:
+            into = Path(self._folder.name, builder)
+            into.mkdir()
+            self._built[builder] = built.build(self._root, builder, into)
+        return self._built[builder]
+
+    def built(self):
+        """What was built until now: the names of the builders, and the folders."""
+        return [(builder, site) for builder, (site, _) in self._built.items()]
+
+    def close(self):
+        self._folder.cleanup()
 
 
 def pytest_addoption(parser):
@@ -71,6 +92,16 @@ def pytest_configure(config):
     config.stash[TRUST] = trusted.Trust.of(
         options.root, ci=bool(os.environ.get("CI")), afresh=options.afresh,
         store=options.update or options.afresh)
+    config.stash[SITES] = Sites(options.root, options.site)
+    # What --site names may have been built from anything.
+    if config.stash[TRUST].desk and not options.update and not options.site:
+        config.pluginmanager.register(Unchanged(
+            config.stash[TRUST], options.root, config.stash[SITES]))
+
+
+def pytest_unconfigure(config):
+    if SITES in config.stash:
+        config.stash[SITES].close()
 
 
 def pytest_sessionfinish(session):
@@ -101,48 +132,15 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("builder", builders, scope="session")
 
 
-def pytest_collection_modifyitems(config, items):
-    """Leave out what was found good of this very site or code, but for a sample.
-
-    Not where --site names the site: nothing tells what that was built from.
-    """
-    trust, root = config.stash[TRUST], config.option.root
-    if trust.desk is None or config.option.site:
-        return
-    left = set()
-    for room, check, sample, key_of in (
-            ("tests/browser/", trusted.BROWSER, 3,
-             lambda: trusted.key_of_site(root, browser.version())),
-            ("tests/guards/", trusted.GUARDS, 1,
-             lambda: trusted.key_of_code(
-                 root, *(f"snippets/{name}" for name in GUARDED)))):
-        found = {item.nodeid: item for item in items if item.nodeid.startswith(room)}
-        if not found:
-            continue
-        key = key_of()
-        chosen = trust.choose(check, dict.fromkeys(found, key), sample)
-        for name in chosen:
-            found[name].stash[SEEN] = check, key
-        left |= {item for name, item in found.items() if name not in chosen}
-    if left:
-        config.hook.pytest_deselected(items=list(left))
-        items[:] = [item for item in items if item not in left]
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """In CI a skipped test is a failed one; what passed in the browser is kept.
+    """In CI a skipped test is a failed one.
 
     An exception that is about a file, and says what to do, needs no traceback.
     """
     report = yield
     if call.excinfo and isinstance(call.excinfo.value, FILE_TROUBLE):
         report.longrepr = str(call.excinfo.value)
-    if SEEN in item.stash and not report.passed:
-        del item.stash[SEEN]
-    if SEEN in item.stash and report.when == "teardown":
-        check, key = item.stash[SEEN]
-        item.config.stash[TRUST].keep(check, item.nodeid, key)
     if report.skipped and os.environ.get("CI"):
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longrepr[2]}"
@@ -258,17 +256,9 @@ def lab_runs(request, exact, runner, trust):
 
 
 @pytest.fixture(scope="session")
-def sites(request, root, tmp_path_factory):
-    """The site as each builder makes it, built on first use; or the one of --site."""
-    given = request.config.getoption("site")
-
-    @functools.cache
-    def site(builder):
-        if given:
-            return given.resolve(), ""
-        return built.build(root, builder, tmp_path_factory.mktemp(builder))
-
-    return site
+def sites(request):
+    """sites(builder): the folder of the site that it makes, and its warnings."""
+    return request.config.stash[SITES]
 
 
 @pytest.fixture(scope="session")

@@ -36,9 +36,11 @@ LABS = "labs with all seeds"
 DOWNLOADS = "downloads of labs"
 COPIES = "Markdown copies by pytest-codeblocks"
 BUG_MATRIX = "whole bug matrices"
-BROWSER = "checks in a browser"  # at a desk alone, of this very site
-GUARDS = "guards"  # at a desk alone, of this very code
-PAGES = "pages in a browser"  # at a desk alone, of this very page
+# At a desk alone:
+ROOMS = "checks of code and pages"  # that are as they were: unchanged.py
+BROWSER = "checks in a browser"  # while nothing at all has changed
+TOUCHED = "checks in a browser of other pages"  # than those that changed: touched.py
+PAGES = "pages in a browser"  # of this very page
 COMMITTED = (EXPERIMENTS, FRESH, LABS, DOWNLOADS, BUG_MATRIX)
 
 VERSIONS = ("torch", "numpy", "scikit-learn", "matplotlib")
@@ -88,33 +90,32 @@ def packages() -> list[str]:
                   for each in importlib.metadata.distributions())
 
 
-def contents(root: Path, files: Iterable[str], folders: Iterable[str]) -> list:
-    """Names and contents for a digest, all but what is made on the way."""
-    found = [root / name for name in files]
-    for folder in folders:
-        found += sorted(path for path in (root / folder).rglob("*")
-                        if path.is_file() and path.suffix != ".pyc"
-                        and path != root / CI)
+def contents(root: Path, names: Iterable[str]) -> list[str | Path]:
+    """Names and contents of files and of folders, for a digest.
+
+    Without what is made on the way, and the records of trust themselves.
+    """
+    found = [path for name in names for path in (
+        sorted((root / name).rglob("*")) if (root / name).is_dir() else [root / name])]
     return [part for path in found
+            if not path.is_dir() and path.suffix != ".pyc" and path != root / CI
             for part in (path.relative_to(root).as_posix(), path)]
 
 
-def key_of_code(root: Path, *files: str) -> str:
-    """Changes with the code and these files, and not with other pages and programs."""
+def key_of_code(root: Path) -> str:
+    """Changes with the code, and with neither pages nor programs nor records."""
     return digest(platform.python_version(), *packages(), *contents(
-        root, ["mkdocs.yml", "constraints.txt", "pyproject.toml", *files],
-        ["tools", "tests", "docs/theme", "docs/assets"]))
+        root, [".ci", ".github", "CONTRIBUTING.md", "Makefile", "README.md",
+               "constraints.txt", "docs/assets", "docs/tables", "docs/theme",
+               "mkdocs.yml", "pyproject.toml", "tests", "tools", "torchproof"]))
 
 
-def key_of_site(root: Path, browser: str) -> str:
-    """Changes with all that a site and the checks of it in a browser are made from.
-
-    Builders make the same site from the same sources, so nothing has to be built
-    to see that it is the one which was checked.
-    """
-    return digest(browser, platform.python_version(), *packages(), *contents(
-        root, ["mkdocs.yml", "constraints.txt", "tests/conftest.py", "tests/trust.py"],
-        ["docs", "snippets", "tools", "records", "tests/browser"]))
+def key_of_all(root: Path) -> str:
+    """Changes with everything in the repository, and with what is installed."""
+    names = [path.name for path in sorted(root.iterdir())
+             if path.name in (".ci", ".github", ".gitignore")
+             or (not path.name.startswith(".") and path.name != "site")]
+    return digest(platform.python_version(), *packages(), *contents(root, names))
 
 
 @functools.cache

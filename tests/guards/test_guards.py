@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import GUARDED
 from tests.programs.assert_record import AssertRecord
+from tests.unchanged import GUARDED
 from tools import double_statements, publish
 from tools.pages import built, sources, versions_page
 from tools.programs import form, outcome, snippets

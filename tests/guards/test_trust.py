@@ -1,11 +1,16 @@
 """A record of trust that is forged or out of date is found."""
+import contextlib
+import io
 import json
 import shutil
+import urllib.error
+import urllib.request
 
 import pytest
 
-from tests import trust
+from tests import trust, unchanged
 from tests.conftest import HOME
+from tests.touched import Touched, Watch
 from tests.trust import (
     EXPERIMENTS,
     FRESH,
@@ -16,6 +21,7 @@ from tests.trust import (
     key_of,
     key_of_page,
 )
+from tools import browser
 from tools.programs.snippets import Snippet
 from tools.programs.version_record import Record
 
@@ -186,3 +192,90 @@ def test_a_file_of_records_has_a_line_for_each(tmp_path):
                                       '"x": ["key", 1.3]']
     assert json.loads(text)["b"] == {"y": ["key", 1.3]}
     assert list(records.path.parent.iterdir()) == [records.path]
+
+
+def test_what_a_server_opens_is_heard(tmp_path):
+    """Also by the way of a link; and nothing that lies elsewhere."""
+    (tmp_path / "site" / "a").mkdir(parents=True)
+    (tmp_path / "other").mkdir()
+    for name in ("site/a/index.html", "site/b.html", "other/c.html"):
+        (tmp_path / name).write_text("text")
+    (tmp_path / "link").symlink_to(tmp_path / "site")
+    watch = Watch(site=tmp_path / "site")
+    with watch.listening(), browser.served(tmp_path) as home:
+        for path in ("link/a/", "other/c.html", "site/missing.png"):
+            with contextlib.suppress(urllib.error.HTTPError):
+                urllib.request.urlopen(home + path).read()
+    (tmp_path / "site" / "b.html").read_text()
+    assert watch.since(0) == {"site: a/index.html", "site: missing.png"}
+
+
+def test_what_fixtures_hold_counts_for_each_test_that_uses_them(tmp_path):
+    for name in "abcd":
+        (tmp_path / name).write_text(name)
+    touched = Touched(tmp_path)
+
+    def run(test, fixtures, *names):
+        with touched.running(test, fixtures):
+            for name in names:
+                (tmp_path / name).read_text()
+
+    with touched.setting_up("data", of_module=False):
+        (tmp_path / "a").read_text()
+    with touched.setting_up("browser", of_module=True):
+        pass
+    run("first", ["browser"], "b")
+    run("second", ["browser", "data"], "c")
+    run("third", ["data"], "d")
+    found = {test: [name[-1] for name in touched.of(test)]
+             for test in ("first", "second", "third")}
+    assert found == {"first": ["b"], "second": ["a", "b", "c"], "third": ["a", "d"]}
+
+
+TESTS = """
+from pathlib import Path
+import pytest
+
+SITE = Path(__file__).parents[2] / "site"
+
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_a_page(name):
+    assert (SITE / name).read_text() != "bad"
+"""
+
+
+def test_what_touches_other_files_than_the_changed_ones_is_left_out(
+        tmp_path, monkeypatch):
+    """And what failed is not trusted before it has passed."""
+    monkeypatch.setattr(unchanged, "WHOLE", {unchanged.BROWSER: 0})
+    monkeypatch.setattr(unchanged, "AMONG_TOUCHED", 0)
+    room, site = tmp_path / unchanged.BROWSER, tmp_path / "site"
+    room.mkdir(parents=True)
+    site.mkdir()
+    (room / "test_pages.py").write_text(TESTS)
+
+    class Sites:
+        def __call__(self, builder):
+            return site, ""
+
+        def built(self):
+            return [("mkdocs", site)]
+
+    class Ran(unchanged.Unchanged):
+        def pytest_runtest_logstart(self, nodeid):
+            ran.append(nodeid[-2])
+
+    for a, b, expected in [("1", "1", "ab"), ("1", "1", ""), ("1", "2", "b"),
+                           ("2", "2", "a"), ("bad", "2", "a"), ("bad", "2", "a"),
+                           ("3", "3", "ab"), ("3", "3", "")]:
+        ran = []
+        (site / "a").write_text(a)
+        (site / "b").write_text(b)
+        (tmp_path / "page.md").write_text(a + b)
+        found = Trust.of(tmp_path, ci=False)
+        with contextlib.redirect_stdout(io.StringIO()):
+            pytest.main(["-q", "-p", "no:cacheprovider", f"--rootdir={tmp_path}",
+                         "-c", "/dev/null", "--import-mode=importlib", str(tmp_path)],
+                        plugins=[Ran(found, tmp_path, Sites())])
+        found.write()
+        assert "".join(ran) == expected, (a, b)
