@@ -7,16 +7,21 @@ document.addEventListener("copy", event => {
   }
 })
 
-// Beside the link to the plain text of the page, a button that copies it.
-const plain = document.querySelector(".as-text a")
-if (plain && navigator.clipboard) {
+// Beside a link to a text, a button that copies it: to the page as Markdown, to a
+// recipe.
+const offer = (link, words) => {
   const button = document.createElement("button")
   button.type = "button"
-  button.textContent = "Copy it"
+  button.textContent = words
   button.addEventListener("click", async () => {
-    const answer = await fetch(plain.href)
+    const answer = await fetch(link.href)
     await navigator.clipboard.writeText(await answer.text())
     button.textContent = "Copied"
   })
-  plain.after(button)
+  link.after(button)
+}
+if (navigator.clipboard) {
+  for (const link of document.querySelectorAll(".as-text a")) offer(link, "Copy it")
+  for (const link of document.querySelectorAll(".take a"))
+    offer(link, link.textContent.replace("Download", "Copy"))
 }

@@ -1,5 +1,6 @@
 """preflight(model, loss_fn, (x, y), opt) lists what looks wrong before training starts,
-and leaves everything as it was. Copy this file into your own tests."""
+and leaves everything as it was. Copy this file into your own tests.
+Recipe: Check a training run before it starts."""
 import copy
 import random
 import sys
@@ -304,8 +305,9 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Tensor], batch: tuple[Any
     return [*found.values()]
 
 
-torch.manual_seed(0)
-model = nn.Sequential(nn.Linear(8, 4), nn.Softmax(1))
-found = preflight(model, nn.CrossEntropyLoss(), (torch.randn(32, 8), torch.arange(32) % 4))
-assert [finding.code for finding in found] == ["raw-scores"]
-print(*found[0], sep="\n")
+if __name__ == "__main__":
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(8, 4), nn.Softmax(1))
+    found = preflight(model, nn.CrossEntropyLoss(), (torch.randn(32, 8), torch.arange(32) % 4))
+    assert [finding.code for finding in found] == ["raw-scores"]
+    print(*found[0], sep="\n")

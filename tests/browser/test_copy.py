@@ -15,7 +15,7 @@ from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.trust import PAGES, key_of_page
 from tools import browser
-from tools.pages import labs, plain_copy, sources
+from tools.pages import labs, plain_copy, recipes, sources
 
 BUTTON = "button[data-clipboard-target], button[data-md-type=copy]"
 BLOCKS = f"""(() => [...document.querySelectorAll(".highlight:not(.no-copy):has(pre)")]
@@ -178,6 +178,19 @@ def test_each_copy_button_copies_its_file(builder, visits, root, hold):
 
 def test_a_button_copies_the_page_as_markdown(builder, visits, hold):
     hold([fault for seen in visits(builder) for fault in seen.text_faults()])
+
+
+def test_each_recipe_can_be_copied_from_its_card(chromium, home, root):
+    with chromium.new_context(permissions=["clipboard-read", "clipboard-write"]
+                              ) as context:
+        tab = context.new_page()
+        tab.goto(f"{home}recipes/", wait_until="load")
+        for recipe in recipes.find(root):
+            button = tab.get_by_role("button", name=f"Copy {recipe.path.name}")
+            button.click()
+            tab.locator(f"#{recipe.path.stem.replace('_', '-')} ~ .take button").filter(
+                has_text="Copied").wait_for()
+            assert tab.evaluate("navigator.clipboard.readText()") == recipe.source
 
 
 def test_no_request_leaves_the_site(builder, visits, hold):

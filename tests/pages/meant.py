@@ -43,8 +43,9 @@ TABLES = {"concepts", "glossary", "ledger", "queries", "redirects", "unanswered"
 # What the builders and tools/publish add to pages, programs and ASSETS.
 BUNDLE = re.compile(r"(^|/)assets/javascripts/bundle\.\w{8}\.min\.js$")
 MADE = re.compile(r"""
-    404\.html | feed\.xml | llms(-full)?\.txt | sitemap\.xml(\.gz)? | snippets\.zip
-    | sw\.js | search\.json | search/search_index\.js(on)? | assets/style\.\w{8}\.css
+    404\.html | feed\.xml | llms(-full)?\.txt | sitemap\.xml(\.gz)?
+    | (snippets|recipes)\.zip | sw\.js | search\.json | search/search_index\.js(on)?
+    | assets/style\.\w{8}\.css
     | assets/images/favicon\.png | assets/javascripts/LICENSE
     | assets/javascripts/(workers/search|bundle)\.\w{8}\.min\.js(\.map)?
     | assets/javascripts/lunr/(tinyseg|wordcut|min/lunr\.[\w.-]+)\.js

@@ -83,7 +83,7 @@ def test_what_is_served_while_editing_is_whole(command, copied, root, tmp_path,
     with browser.live(copied, SERVE[command]) as home:
         browser.wait_for(home + page, "Dropout in train and eval mode", PATIENCE)
         for name in ("feed.xml", "llms.txt", "llms-full.txt", "snippets.zip",
-                     f"{page}index.md", "snippets/evaluation/dropout.py",
+                     "recipes.zip", f"{page}index.md", "snippets/evaluation/dropout.py",
                      "labs/warmup/warmup.ipynb", "labs/warmup/warmup.py"):
             assert urllib.request.urlopen(home + name).status == 200
         site = next(tmp_path.glob("mkdocs_*"))

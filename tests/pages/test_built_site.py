@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from tools.pages import built, labs, plain_copy, sources
+from tools.pages import built, labs, plain_copy, recipes, sources
 from tools.programs import snippets
 from tools.publish import plain_texts
 
@@ -82,3 +82,13 @@ def test_the_archive_holds_every_program(root, site):
         names += [snippet.name, snippet.out.relative_to(root / "snippets").as_posix()]
     for name in names:
         assert held[name] == (root / "snippets" / name).read_bytes()
+
+
+def test_the_archive_of_the_recipes_holds_them_alone(root, site):
+    with zipfile.ZipFile(site / plain_texts.RECIPES) as packed:
+        held = {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
+    told = held.pop("README.txt").decode()
+    found = recipes.find(root)
+    assert held == {recipe.path.name: recipe.path.read_bytes() for recipe in found}
+    for recipe in found:
+        assert f"{recipe.path.name}: {recipes.told(recipe)[0]}" in told

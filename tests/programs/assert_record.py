@@ -18,10 +18,12 @@ def judged(root: Path) -> list[Snippet]:
     """The programs whose asserts are judged.
 
     Those that start several processes, or need what the machine may lack, are exempt:
-    a mutant of theirs would take minutes, or could not run at all.
+    a mutant of theirs would take minutes, or could not run at all. Recipes are, too:
+    tests/recipes judges what they do.
     """
     return [snippet for snippet in snippets.find(root)
-            if not snippet.special and form.asserts(snippet.source)]
+            if not snippet.special and not snippet.recipe
+            and form.asserts(snippet.source)]
 
 
 def judge(runner: Runner, snippet: Snippet) -> tuple[list[str], list[str | None]]:
@@ -118,8 +120,11 @@ class AssertRecord:
     def summary(self) -> str:
         """How many asserts were seen to fail, and what is not judged."""
         names = [name for each in self.known.values() for name in each["made_false_by"]]
-        special = sum(snippet.special for snippet in snippets.find(self.root))
+        programs = snippets.find(self.root)
+        recipes = sum(snippet.recipe for snippet in programs)
+        special = sum(snippet.special and not snippet.recipe for snippet in programs)
         labs = len(list((self.root / "snippets" / snippets.LABS).glob("*.py")))
         return (f"asserts: {len(names) - names.count(None)} of {len(names)}, in "
                 f"{len(self.known)} programs, were seen to fail; not judged: {labs} "
-                f"labs, {special} programs for several processes, a GPU or Ray")
+                f"labs, {recipes} recipes, which tests/recipes judges, "
+                f"{special} programs for several processes, a GPU or Ray")

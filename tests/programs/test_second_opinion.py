@@ -21,6 +21,10 @@ from tools.pages import plain_copy, sources
 from tools.programs.runner import variables
 
 README = "README.md"
+# pytest with one thing more. It runs a block as a module without a name, whose
+# __name__ is then that of the builtins: here "__main__", as where a reader runs it.
+PYTEST = "import builtins, sys, pytest; builtins.__name__ = '__main__'; " \
+         "sys.exit(pytest.main())"
 
 
 def pytest_generate_tests(metafunc):
@@ -79,7 +83,7 @@ def opinion(texts, tmp_path_factory):
         copy.write_text(text, encoding="utf-8")
     report = folder / "report.xml"
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--codeblocks", "-q", "-c", os.devnull,
+        [sys.executable, "-c", PYTEST, "--codeblocks", "-q", "-c", os.devnull,
          "--rootdir", folder, "-p", "no:cacheprovider", "-o",
          "junit_family=xunit1", "--junitxml", report, folder],
         cwd=tmp_path_factory.mktemp("room"), env=variables(), text=True,

@@ -16,7 +16,8 @@ from tools.publish import redirects
 from tools.publish.redirects import SOURCE, Move, Place
 
 LIST = "records/addresses.txt"
-FILES = ("feed.xml", "llms-full.txt", "llms.txt", "sitemap.xml", "snippets.zip")
+FILES = ("feed.xml", "llms-full.txt", "llms.txt", "recipes.zip", "sitemap.xml",
+         "snippets.zip")
 KINDS = {".py", ".ipynb", ".md"}  # files of which each has a published address
 
 

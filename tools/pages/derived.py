@@ -20,6 +20,7 @@ from tools.pages import (
     ledger,
     messages,
     programs_page,
+    recipes,
     sources,
     versions_page,
 )
@@ -61,6 +62,8 @@ PARTS = [
          lambda tables, page: labs.body(page.root)),
     Part(programs_page.PAGE, programs_page.MARK, "snippets/",
          lambda tables, page: programs_page.body(page.root)),
+    Part(recipes.PAGE, recipes.MARK, "snippets/recipes",
+         lambda tables, page: recipes.body(page.root)),
     Part(bug_matrix_page.PAGE, bug_matrix_page.MARK, bug_matrix_page.RECORD,
          lambda tables, page: bug_matrix_page.body(page.root)),
     Part(versions_page.PAGE, versions_page.MARK, "records/versions.json",

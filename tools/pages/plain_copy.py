@@ -56,10 +56,10 @@ def formulas(root: Path) -> dict[Page, list[str]]:
 
 
 def _label(snippet: Snippet, file: Path) -> list[str]:
-    """The file above its block, and whether it shows a mistake; two lines."""
+    """The file above its block, and whether it is a mistake or a recipe; two lines."""
     if file.suffix != ".py":
         return []
-    kind = f", {snippet.kind}" if snippet.wrong else ""
+    kind = f", {snippet.mark}" if snippet.mark else ""
     right = f"; right: `{snippet.right}`" if snippet.right not in ("", HERE) else ""
     return [f"`{snippet.name}`{kind}{right}:", ""]
 

@@ -28,7 +28,7 @@ def faults(snippet: Snippet) -> list[str]:
     found += text_faults(str(snippet), snippet.path, source)
     found += _requirement_faults(snippet, tree)
     found += _size_faults(snippet)
-    if not snippet.wrong and not asserts(source):
+    if snippet.kind == "right" and not asserts(source):
         found.append(f"{snippet}:1: asserts nothing; assert what the page says")
     return found
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from tools.programs.runner import Run, Runner
 
 LABS = "labs/"  # scripts that become notebooks, with rules of their own: labs.py
+RECIPES = "recipes/"  # what readers take into their own projects
 GPU = "a GPU"
 MAY_BE_MISSING = {GPU, "ray"}  # what the machine that runs the tests need not have
 NEEDS = re.compile(r"\bNeeds: ([\w ]+)\.")
 RIGHT = re.compile(r"\bRight: (in this file|\S+)\.(?=\s|\"\"\")")
 HERE = "in this file"
+TASK = re.compile(r"\bRecipe: (.+?)\.(?=\s|\"\"\"|$)", re.DOTALL)
 TORCHRUN = re.compile(r"^Run it: torchrun (.+) (\S+\.py)$", re.MULTILINE)
 
 
@@ -40,6 +42,11 @@ class Snippet:
         return self.path.stem.endswith("_wrong")
 
     @property
+    def recipe(self) -> bool:
+        """Whether it is there to be copied: it lies in RECIPES, or says 'Recipe: ….'"""
+        return self.name.startswith(RECIPES) or bool(TASK.search(self.source))
+
+    @property
     def right(self) -> str:
         """What its docstring names as right, where it shows a mistake.
 
@@ -51,10 +58,15 @@ class Snippet:
 
     @property
     def kind(self) -> str:
-        """Whether it is right or wrong, in words."""
+        """Whether it is right or wrong, or a recipe, in words."""
         if not self.wrong:
-            return "right"
+            return "recipe" if self.recipe else "right"
         return "a mistake and its cure" if self.right == HERE else "wrong on purpose"
+
+    @property
+    def mark(self) -> str:
+        """What is said of it wherever it is shown; nothing of most that are right."""
+        return {"right": "", "recipe": "recipe: copy this"}.get(self.kind, self.kind)
 
     @property
     def source(self) -> str:
@@ -101,8 +113,12 @@ def find(root: Path) -> list[Snippet]:
 
 def claim(snippet: Snippet) -> str:
     """The first sentence of its docstring."""
-    text = " ".join((ast.get_docstring(ast.parse(snippet.source)) or "").split())
-    return re.split(r"(?<=[.:;]) (?=[A-Z])", text)[0].rstrip(".:;")
+    return re.split(r"(?<=[.:;]) (?=[A-Z])", docstring(snippet))[0].rstrip(".:;")
+
+
+def docstring(snippet: Snippet) -> str:
+    """It in one line."""
+    return " ".join((ast.get_docstring(ast.parse(snippet.source)) or "").split())
 
 
 def missing_message(need: str) -> str:

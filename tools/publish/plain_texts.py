@@ -7,19 +7,21 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from tools.pages import labs, plain_copy, sources
+from tools.pages import labs, plain_copy, recipes, sources
 from tools.pages.sources import Page
 from tools.publish.site import Site
 
-ARCHIVE = "snippets.zip"
+ARCHIVE, RECIPES = "snippets.zip", "recipes.zip"
 SUMMARY = ("PyTorch training notes in which every claim is proved by a program. Each "
            "page begins with its answer; each program ran, asserts its claim, and can "
-           "be copied unchanged.")
+           "be copied unchanged. A recipe is there to be copied; a program whose name "
+           "ends in _wrong shows a mistake on purpose.")
 TOLD = """Programs of Torchproof, one file each, by topic. Each runs alone with
 torch and scikit-learn, some with matplotlib: python evaluation/dropout.py
 The first lines say what a program shows; one that needs more says so there.
 One whose name ends in _wrong shows a mistake on purpose; its first lines end with what
 is right.
+{recipes}
 Beside each lies what it prints, as .out. License: MIT.
 """
 
@@ -62,7 +64,8 @@ def overview(root: Path, every: list[Page]) -> str:
     """llms.txt: what there is, in the order of the navigation."""
     known = {page.name: page for page in every}
     lines = ["# Torchproof", "", f"> {SUMMARY}", "",
-             f"All programs in one archive: [{ARCHIVE}]({ARCHIVE}). "
+             f"All programs in one archive: [{ARCHIVE}]({ARCHIVE}); the recipes "
+             f"alone: [{RECIPES}]({RECIPES}). "
              "All pages in one file: [llms-full.txt](llms-full.txt).",
              "", "## Pages", ""]
     for name in dict.fromkeys([*sources.nav(root), *sorted(known)]):
@@ -73,11 +76,25 @@ def overview(root: Path, every: list[Page]) -> str:
 
 
 def archive(root: Path, path: Path) -> None:
-    """All programs and what they print; the same bytes each time."""
+    """All programs and what they print."""
     folder = root / "snippets"
-    files = {"README.txt": TOLD.encode()} | {
-        file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in sorted(folder.rglob("*")) if file.suffix in (".py", ".out")}
+    pack(path, TOLD.format(recipes=_recipes(root)), {
+        file.relative_to(folder).as_posix(): file
+        for file in sorted(folder.rglob("*")) if file.suffix in (".py", ".out")})
+
+
+def _recipes(root: Path) -> str:
+    """The lines of the archive about what is there to be copied."""
+    found = recipes.find(root)
+    return "\n".join(["Recipes are there to be copied; importing one does nothing:",
+                      *(f"  {each.name}: {recipes.told(each)[0]}" for each in found)]
+                     ) if found else "There are no recipes yet."
+
+
+def pack(path: Path, told: str, named: dict[str, Path]) -> None:
+    """Files and what is told of them, in an archive with the same bytes each time."""
+    files = {"README.txt": told.encode()} | {
+        name: file.read_bytes() for name, file in named.items()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in files.items():
             packed.writestr(zipfile.ZipInfo(f"torchproof/{name}"), data,

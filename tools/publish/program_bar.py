@@ -3,7 +3,7 @@
 A builder shows the title of a block. Here it becomes a link to the file, in
 the repository if the site names one, and a statement that records/versions.json
 makes: which torch ran the file that is shown. A program that shows a mistake says so
-first of all, and where it is done rightly.
+first of all, and where it is done rightly; a recipe says that it is there to be copied.
 """
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ class Said(NamedTuple):
 
     ran: str
     explained: str = ""  # a heading of the page of versions
-    mistake: str = ""  # empty for a program that is right
+    mark: str = ""  # "Wrong on purpose", for example; most programs have none
     right: str = ""
     right_at: str = ""
 
@@ -69,6 +69,10 @@ def with_bars(text: str, top: str, said: Callable[[str], Said | None],
     <a href="../versions/">Ran with torch</a>
     </span>
     </div>
+    >>> before = '<span class="filename">recipes/loop.py</span>'
+    >>> copy = Said("Ran with torch", "", "Recipe: copy this")
+    >>> print(with_bars(before, "../", {"recipes/loop.py": copy}.get)[:58])
+    <div class="bar recipe"><strong>Recipe: copy this</strong>
     """
     source = theme.SOURCE.pattern.search(text)
     files = f"{source[1].rstrip('/')}/blob/main/" if source else top
@@ -79,8 +83,9 @@ def with_bars(text: str, top: str, said: Callable[[str], Said | None],
         if not found:
             return title[0]
         kind = mark = right = ""
-        if found.mistake:
-            kind, mark = " mistake", f"<strong>{found.mistake}</strong>"
+        if found.mark:
+            kind = " recipe" if found.mark.startswith("Recipe") else " mistake"
+            mark = f"<strong>{found.mark}</strong>"
         if found.right:
             right = (f'<span>Right: <a href="{top}{found.right_at}">{found.right}</a>'
                      "</span>")
@@ -103,9 +108,9 @@ def statements(root: Path) -> Callable[[str], Said | None]:
         snippet = Snippet(root, name)
         if not snippet.path.is_file():
             return None
-        mistake = snippet.kind.capitalize() if snippet.wrong else ""
         right = "" if snippet.right == HERE else snippet.right
-        return Said(*ran(snippet), mistake, right, _address(right, places))
+        return Said(*ran(snippet), snippet.mark.capitalize(), right,
+                    _address(right, places))
 
     def ran(snippet: Snippet) -> tuple[str, str]:
         standing = record.standing(snippet)
