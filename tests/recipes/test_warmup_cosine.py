@@ -58,7 +58,7 @@ def test_follows_the_closed_form_in_each_group(warmup_cosine, total, warmup, min
     opt = optimizer(1e-4, 0.3)
     used = train(opt, warmup_cosine(opt, total, warmup, min_ratio), total + 3)
     for step, lrs in enumerate(used):
-        for lr, first in zip(lrs, (1e-4, 0.3)):
+        for lr, first in zip(lrs, (1e-4, 0.3), strict=True):
             assert lr == pytest.approx(
                 closed_form(step, first, total, warmup, min_ratio), abs=1e-12)
 
@@ -72,7 +72,8 @@ def test_equals_torchs_own_schedulers_one_after_the_other(warmup_cosine, min_rat
         CosineAnnealingLR(theirs, T_max=total - warmup, eta_min=min_ratio * lr),
     ], milestones=[warmup])
     expected = torch.tensor(train(theirs, in_sequence, total))
-    found = torch.tensor(train(ours, warmup_cosine(ours, total, warmup, min_ratio), total))
+    scheduler = warmup_cosine(ours, total, warmup, min_ratio)
+    found = torch.tensor(train(ours, scheduler, total))
     torch.testing.assert_close(found, expected)
 
 
@@ -101,7 +102,8 @@ def test_a_group_with_a_low_lr_is_not_raised_to_the_floor_of_another(warmup_cosi
     assert used[-1] == pytest.approx([1e-6, 0.01])
 
 
-@pytest.mark.parametrize("total, warmup", [(10, 10), (10, 11), (10, -1), (0, 0), (-5, 0)])
+@pytest.mark.parametrize("total, warmup", [
+    (10, 10), (10, 11), (10, -1), (0, 0), (-5, 0)])
 def test_refuses_a_warm_up_that_does_not_fit_and_says_both_numbers(
         warmup_cosine, total, warmup):
     opt = optimizer(0.1)
@@ -148,8 +150,6 @@ def test_a_resumed_run_has_the_lrs_of_one_that_was_not_cut(warmup_cosine, cut):
     resumed.load_state_dict(opt_state)
     scheduler.load_state_dict(scheduler_state)
     assert before + train(resumed, scheduler, 33 - cut) == expected
-    for one, other in zip(whole.param_groups, resumed.param_groups):
-        assert one["params"][0].shape == other["params"][0].shape
 
 
 def test_built_after_the_optimizer_was_loaded_it_is_wrong_for_one_step_only(
