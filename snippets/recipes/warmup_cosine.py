@@ -18,8 +18,8 @@ def warmup_cosine(
 ) -> LambdaLR:
     """Return a scheduler that multiplies the lr of every parameter group.
 
-    total_steps: the number of optimizer steps of the whole run:
-        epochs * len(loader), divided by the batches that you accumulate.
+    total_steps: the optimizer steps of the whole run: epochs * len(loader), or
+        epochs * math.ceil(len(loader) / n) if you accumulate n batches.
     warmup_steps: the lr rises in a straight line, and step number
         `warmup_steps` (counted from 0) is the first with the full lr.
     min_ratio: what is left at the end, as a fraction of each group's lr.
