@@ -1,39 +1,48 @@
-"""Two schedulers stepped side by side multiply: the lr never reaches
-the one that was asked for. SequentialLR runs one after the other.
-Right: schedules/warmup.py."""
+"""Two schedulers stepped side by side multiply: the lr never reaches the one
+that was asked for. SequentialLR runs one after the other. Right: in this file."""
 from math import isclose
 
 import torch
 from torch import nn
-from torch.optim.lr_scheduler import (
-    CosineAnnealingLR,
-    LinearLR,
-    SequentialLR,
-)
+from torch.optim.lr_scheduler import CosineAnnealingLR, LinearLR, SequentialLR
 
 
-def warmup(opt):
-    return LinearLR(opt, start_factor=0.01, total_iters=40)
+def new_optimizer():
+    return torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=1.0)
 
 
-def run(make):
-    opt = torch.optim.SGD([nn.Parameter()], lr=1.0)
-    scheds, lrs = make(opt), []
+def lr_curve(opt, *schedulers):
+    """The lr of 100 steps with all the schedulers stepped after each."""
+    lrs = []
     for _ in range(100):
         lrs.append(opt.param_groups[0]["lr"])
         opt.step()
-        for sched in scheds:
-            sched.step()
+        for scheduler in schedulers:
+            scheduler.step()
     return lrs
 
 
-up = run(lambda opt: [warmup(opt)])
-down = run(lambda opt: [CosineAnnealingLR(opt, 100)])
-both = run(lambda opt: [warmup(opt), CosineAnnealingLR(opt, 100)])
-assert all(isclose(b, u * d) for b, u, d in zip(both, up, down))
-after = run(lambda opt: [SequentialLR(
-    opt, [warmup(opt), CosineAnnealingLR(opt, 60)], [40])])
-assert max(after) == after[40] == 1 and max(both) < 0.7
-for name, lrs in [("side by side", both), ("SequentialLR", after)]:
+opt = new_optimizer()
+warmup_only = lr_curve(opt, LinearLR(opt, 0.01, total_iters=40))
+
+opt = new_optimizer()
+cosine_only = lr_curve(opt, CosineAnnealingLR(opt, T_max=100))
+
+opt = new_optimizer()
+side_by_side = lr_curve(
+    opt, LinearLR(opt, 0.01, total_iters=40), CosineAnnealingLR(opt, T_max=100)
+)
+
+opt = new_optimizer()
+in_sequence = lr_curve(opt, SequentialLR(opt, [
+    LinearLR(opt, 0.01, total_iters=40),
+    CosineAnnealingLR(opt, T_max=60),
+], milestones=[40]))
+
+for both, up, down in zip(side_by_side, warmup_only, cosine_only):
+    assert isclose(both, up * down)
+assert max(side_by_side) < 0.7
+assert max(in_sequence) == in_sequence[40] == 1
+for name, lrs in ("side by side", side_by_side), ("SequentialLR", in_sequence):
     row = [f"{lr:.3f}" for lr in lrs[::20]]
     print(f"{name}:", *row, f"highest {max(lrs):.3f}")

@@ -1,5 +1,5 @@
-"""Some schedules are given the length of the run, others are not. Past
-its end the lr stays, climbs, starts again or an error is raised."""
+"""Some schedules are given the length of the run, others are not. Past its end
+the lr stays, climbs back, starts again, or an error is raised."""
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import (
@@ -12,28 +12,40 @@ from torch.optim.lr_scheduler import (
     StepLR,
 )
 
-steps = [0, 5, 9, 10, 11, 15, 20]
-print("lr at step".ljust(27), *[f"{step:5}" for step in steps])
-for make, knobs in [
-    (StepLR, {"step_size": 4}),
-    (ExponentialLR, {"gamma": 0.8}),
-    (LinearLR, {"total_iters": 10}),
-    (PolynomialLR, {"total_iters": 10}),
-    (CosineAnnealingLR, {"T_max": 10}),
-    (CosineAnnealingWarmRestarts, {"T_0": 10}),
-    (OneCycleLR, {"max_lr": 1.0, "total_steps": 10}),
-]:
-    opt = torch.optim.SGD([nn.Parameter()], lr=1.0)
-    sched = make(opt, **knobs)
-    lrs, error = [], []
+schedules = {
+    "StepLR": lambda opt: StepLR(opt, step_size=4),
+    "ExponentialLR": lambda opt: ExponentialLR(opt, gamma=0.8),
+    "LinearLR": lambda opt: LinearLR(opt, total_iters=10),
+    "PolynomialLR": lambda opt: PolynomialLR(opt, total_iters=10),
+    "CosineAnnealingLR": lambda opt: CosineAnnealingLR(opt, T_max=10),
+    "CosineAnnealingWarmRestarts": lambda opt: CosineAnnealingWarmRestarts(
+        opt, T_0=10
+    ),
+    "OneCycleLR": lambda opt: OneCycleLR(opt, max_lr=1.0, total_steps=10),
+}
+shown = [0, 5, 9, 10, 11, 15, 20]
+print("lr at step".ljust(27), *[f"{step:5}" for step in shown])
+last_lr = {}
+for name, build in schedules.items():
+    opt = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=1.0)
+    scheduler = build(opt)
+    lrs, message = [], ""
     try:
         for _ in range(21):
-            lrs += sched.get_last_lr()
+            lrs.append(scheduler.get_last_lr()[0])
             opt.step()
-            sched.step()
-    except ValueError as raised:
-        error.append(raised)
-    row = [f"{lrs[step]:5.2f}" for step in steps if step < len(lrs)]
-    print(make.__name__.ljust(27), *row, *error)
-    climbs = make is CosineAnnealingLR
-    assert (abs(lrs[-1] - 1) < 1e-6 and min(lrs) < 0.01) == climbs
+            scheduler.step()
+    except ValueError as error:
+        message = str(error)
+    last_lr[name] = lrs[-1]
+    row = [f"{lrs[step]:5.2f}" for step in shown if step < len(lrs)]
+    print(name.ljust(27), *row, message)
+    if name == "OneCycleLR":
+        assert len(lrs) == 11
+        assert "specified number of total steps is 10" in message
+    else:
+        assert len(lrs) == 21
+assert last_lr["PolynomialLR"] == 0
+assert last_lr["LinearLR"] == 1
+assert abs(last_lr["CosineAnnealingLR"] - 1) < 1e-6
+assert abs(last_lr["CosineAnnealingWarmRestarts"] - 1) < 1e-6
