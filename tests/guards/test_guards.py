@@ -136,7 +136,16 @@ def other(number, *cell):
     return (*CELLS[:number], cell, *CELLS[number + 1:])
 
 
+def folded(text):
+    """The page with its program in a fold, and the output behind the fold."""
+    title, _, blocks = text.partition("\n\n")
+    program, mark, output = blocks.partition("\n``` {")
+    return (f'{title}\n\n??? example "The program"\n\n'
+            + textwrap.indent(program, "    ") + mark + output)
+
+
 SOUND = lesson("good", GOOD, "2\n") | lab("sound") | {
+    "docs/fold.md": folded(page("a/good.py").replace("A page", "A fold")),
     "docs/labs/index.md": titled("Labs")
         + "<!-- labs -->\n\n[Is it two?](sound.ipynb)\n:   Yes, with each seed.\n",
     "docs/index.md": titled("Home") + "[The other page](good.md)\n",
@@ -299,6 +308,13 @@ FAULTS = {
     "a block without its output": (
         {"docs/mute.md": page("a/good.py", out=False)},
         r"docs/mute\.md:3: shows no output; embed a/good\.out in the next block"),
+    "an output that does not follow its program": (
+        {"docs/late.md": page("a/good.py").replace("```\n\n```", "```\n\nText.\n\n```")},
+        r"docs/late\.md:3: its output does not follow at once; put it right behind"),
+    "an output that is folded away": (
+        {"docs/folded.md": page("a/good.py").partition("\n``` {")[0] + textwrap.indent(
+            "\n``` {" + page("a/good.py").partition("\n``` {")[2], "    ")},
+        r"docs/folded\.md:3: its output is folded away and it is not; indent both"),
     "a block with another's title": (
         {"docs/title.md": page("a/good.py", title="a/bad.py")},
         r"docs/title\.md:3: needs title=\"a/good\.py\", the path of what it shows"),

@@ -42,7 +42,7 @@ def faults(page: Page) -> list[str]:
         elif not "".join(block.body).strip():
             found.append(f"{where}: is an empty block")
         elif block.python:
-            found += _python(where, block, after)
+            found += _python(where, block, after, page.text.splitlines())
     if not any(name.endswith(".py") for name in embedded(page)) \
             and not page.meta.get("no_snippet"):
         found.append(f"{page}:1: has no snippet; embed one, or state the reason "
@@ -50,7 +50,8 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-def _python(where: str, block: Block, after: Block | None) -> list[str]:
+def _python(where: str, block: Block, after: Block | None,
+            lines: list[str]) -> list[str]:
     if not (block.embeds or "").endswith(".py"):
         if any(MARKER in line for line in block.body):
             return []  # the marker has been reported
@@ -64,6 +65,12 @@ def _python(where: str, block: Block, after: Block | None) -> list[str]:
     if "text" not in after.info or after.title != "Output":
         return [f"{where}: write its output block as "
                 '``` { .text .no-copy title="Output" }']
+    if any(map(str.strip, lines[block.end:after.line - 1])):
+        return [f"{where}: its output does not follow at once; put it right behind the "
+                "program, or behind the fold that ends with the program"]
+    if after.indent > block.indent:
+        return [f"{where}: its output is folded away and it is not; indent both alike, "
+                "or the program alone"]
     return []
 
 

@@ -29,6 +29,12 @@ class Block:
     info: str
     body: tuple[str, ...]
     closed: bool = True
+    indent: int = 0  # a block in a fold is indented
+
+    @property
+    def end(self) -> int:
+        """The line that closes it."""
+        return self.line + len(self.body) + 1
 
     @property
     def python(self) -> bool:
@@ -160,7 +166,8 @@ def blocks(text: str) -> Iterator[Block]:
         while index < len(lines) and not _closes(lines[index], mark):
             body.append(lines[index])
             index += 1
-        yield Block(start + 1, opened[3], tuple(body), index < len(lines))
+        yield Block(start + 1, opened[3], tuple(body), index < len(lines),
+                    len(opened[1]))
         index += 1
 
 
