@@ -4,15 +4,6 @@ const names = { ".md-search": "Search", ".md-path": "Where this page stands",
 for (const [part, name] of Object.entries(names)) {
   document.querySelector(part)?.setAttribute("aria-label", name)
 }
-// The theme adds a button to each block, and a landmark around it.
-const name = () => {
-  document.querySelectorAll(".md-code__nav:not([aria-label])").forEach((nav, index) => {
-    const file = nav.closest(".highlight")?.querySelector(".filename")
-    nav.setAttribute("aria-label", file?.textContent ?? nav.closest("pre")?.id ?? `${index}`)
-  })
-}
-new MutationObserver(name).observe(document.body, { childList: true, subtree: true })
-name()
 // The theme looks at a block of code once it is in sight. Until then, keys reach
 // each that has to be scrolled.
 const reach = () => {

@@ -5,39 +5,32 @@ mouse, the others by script, which runs the same code of the theme. That each fi
 runs in an empty folder is for tests/programs/test_fresh_interpreter.py to show. What
 else only a browser shows of every page is looked at on the way.
 """
-import contextlib
 import functools
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.trust import PAGES, key_of_page
 from tools import browser
 from tools.pages import labs, plain_copy, recipes, sources
 
-BUTTON = "button[data-clipboard-target], button[data-md-type=copy]"
-BLOCKS = f"""(() => [...document.querySelectorAll(".highlight:not(.no-copy):has(pre)")]
-  .map(block => [block.querySelector(".filename")?.textContent ?? "",
-    block.querySelector("{BUTTON}")]))"""
-# The theme gives a block its button once the block has been in sight.
-SHOW = """async () => {
-  const frame = () => new Promise(requestAnimationFrame)
-  document.querySelectorAll("details").forEach(each => each.open = true)
-  for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
-    scrollTo({ top: y, behavior: "instant" })
-    await frame()
-    await frame()
-  }
-  return true
-}"""
+BLOCKS = """[...document.querySelectorAll(".highlight:not(.no-copy):has(pre)")]"""
+# Each block by its title and what its button copies; the first is pressed by a mouse.
+# A button says when it has copied.
 PRESS = f"""async () => {{
   const copied = []
-  for (const [title, button] of {BLOCKS}().slice(1)) {{
+  for (const block of {BLOCKS}.slice(1)) {{
+    const button = block.querySelector(".copy")
     await navigator.clipboard.writeText("")
-    button?.click()
-    copied.push([title, await navigator.clipboard.readText()])
+    if (button) {{
+      const said = new Promise(done =>
+        new MutationObserver(done).observe(button, {{ childList: true }}))
+      button.click()
+      await said
+    }}
+    copied.push([block.querySelector(".filename")?.textContent ?? "",
+      await navigator.clipboard.readText()])
   }}
   return copied
 }}"""
@@ -129,17 +122,19 @@ def address(source):
 
 def copied_from(tab):
     """What each copy button puts on the clipboard, with the title of its block."""
-    browser.outcome_of(tab, SHOW)
-    with contextlib.suppress(NotInTime):  # a block without a button copies nothing
-        tab.wait_for_function(f"{BLOCKS}().every(([, button]) => button)")
-    first = tab.locator(f".highlight:not(.no-copy):has(pre) :is({BUTTON})").first
+    tab.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    first = tab.locator(".highlight:not(.no-copy):has(pre)").first
     if not first.count():
         return []
     tab.evaluate("navigator.clipboard.writeText('')")
-    first.click()
-    title, text = tab.evaluate(
-        f"async () => [{BLOCKS}()[0][0], await navigator.clipboard.readText()]")
-    return [(title, text), *map(tuple, tab.evaluate(PRESS))]
+    button = first.locator(".copy")
+    if button.count():  # a block without a button copies nothing
+        button.click()
+        button.filter(has_text="Copied").wait_for()
+    title = first.locator(".filename")
+    return [(title.text_content() if title.count() else "",
+             tab.evaluate("navigator.clipboard.readText()")),
+            *map(tuple, browser.outcome_of(tab, PRESS))]
 
 
 @pytest.fixture(scope="session")
@@ -203,3 +198,65 @@ def test_the_browser_reports_no_error(builder, visits, hold):
 
 def test_no_page_scrolls_sideways_on_a_phone(builder, visits, hold):
     hold([fault for seen in visits(builder) for fault in seen.width_faults()])
+
+
+def test_what_was_copied_is_said_at_its_button_and_aloud(home, tab):
+    """At that one alone, and as long as nothing else is copied."""
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.goto(f"{home}loop/step/", wait_until="load")
+    first, second = tab.locator(".copy").first, tab.locator(".copy").nth(1)
+    before = first.bounding_box()
+    first.click()
+    first.filter(has_text="Copied").wait_for()
+    assert tab.get_by_role("status").inner_text() == "Copied loop/step.py"
+    assert first.get_attribute("aria-label") == "Copied loop/step.py"
+    assert first.bounding_box() == before, "the button moves when it says so"
+    second.click()
+    second.filter(has_text="Copied").wait_for()
+    assert first.inner_text() == "Copy"
+    assert first.get_attribute("aria-label") == "Copy loop/step.py"
+    tab.locator("article p").first.click(click_count=3)
+    tab.keyboard.press("Control+C")
+    second.filter(has_text="Copy").and_(tab.locator(":not([aria-label^=Copied])")) \
+        .wait_for()
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_where_the_clipboard_is_closed_to_pages_a_button_copies_all_the_same(
+        home, root, tab, allowed):
+    """As at an address without https. If even that is refused, the code is selected."""
+    tab.context.add_init_script("delete Navigator.prototype.clipboard")
+    if not allowed:
+        tab.context.add_init_script("document.execCommand = () => false")
+    tab.goto(f"{home}loop/step/", wait_until="load")
+    tab.locator(".copy").first.click()
+    tab.locator(".copy", has_text="Copied" if allowed else "Selected").wait_for()
+    if not allowed:
+        tab.keyboard.press("Control+C")
+    tab.evaluate("document.body.prepend(document.createElement('textarea'))")
+    tab.locator("textarea").focus()
+    tab.keyboard.press("Control+V")
+    program = (root / "snippets" / "loop" / "step.py").read_text("utf-8")
+    pasted = tab.locator("textarea").input_value()
+    assert pasted == program if allowed else pasted.strip() == program.strip()
+
+
+def test_without_scripts_no_button_is_shown(chromium, home, hold):
+    with chromium.new_context(java_script_enabled=False) as context:
+        tab = context.new_page()
+        tab.goto(f"{home}loop/step/")
+        assert tab.locator(".bar").first.is_visible()
+        assert not tab.locator("article button").locator("visible=true").count()
+
+
+@pytest.mark.parametrize("path", ["loop/step/", "errors/autograd/", "labs/warmup/"])
+def test_a_bar_is_one_line_on_a_desk(home, tab, path, hold):
+    tab.goto(home + path, wait_until="load")
+    tab.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    bars = tab.eval_on_selector_all(".bar", """bars => bars.map(bar => [bar.innerText,
+        bar.clientHeight, bar.scrollWidth - bar.clientWidth, Math.max(...[...bar.children]
+            .map(each => each.clientHeight))])""")
+    assert bars
+    hold([f"/{path}: the bar {' '.join(said.split())!r} is {height} pixels high and "
+          f"{over} too wide" for said, height, over, part in bars
+          if over > 0 or height > 1.5 * part])

@@ -34,11 +34,6 @@ PASSED = """() => {
   passed.add(document.activeElement)
   return before
 }"""
-# The theme looks at a block of code once it is in sight, and gives it its button.
-READY = """() => [...document.querySelectorAll(".highlight:not(.no-copy) pre")]
-  .every(pre => pre.querySelector("button") ||
-    pre.getBoundingClientRect().bottom < 0 ||
-    pre.getBoundingClientRect().top > innerHeight)"""
 
 
 def test_each_sort_of_control_is_reached_and_shows_it(home, tab, kind, hold):
@@ -50,7 +45,6 @@ def test_each_sort_of_control_is_reached_and_shows_it(home, tab, kind, hold):
     tab.goto(home + kind, wait_until="load")
     tab.evaluate("document.querySelectorAll('tr:nth-child(n + 9)')"
                  ".forEach(row => row.remove())")
-    tab.wait_for_function(READY)
     wanted, reached, faults = set(tab.evaluate(WANTED)), [], set()
     for _ in range(800):
         tab.keyboard.press("Tab")
@@ -118,7 +112,7 @@ def test_a_block_is_copied_and_a_fold_opened_by_keys(home, tab):
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.goto(f"{home}loop/step/", wait_until="load")
     tab.evaluate("navigator.clipboard.writeText('')")
-    tab.locator(".md-code__button").first.focus()
+    tab.locator(".copy").first.focus()
     tab.keyboard.press("Enter")
     tab.wait_for_function("async () => (await navigator.clipboard.readText()).length")
     tab.goto(f"{home}labs/forgotten_zero_grad/", wait_until="load")

@@ -128,8 +128,8 @@ def test_the_site_opens_from_disk(sites, tab):
         assert tab.locator("h1").count() == 1
     tab.goto(f"{site.as_uri()}/loop/step/index.html")
     tab.evaluate("navigator.clipboard.writeText('')")
-    tab.locator(".md-code__button, .md-clipboard").first.click(force=True)
-    tab.wait_for_function("async () => (await navigator.clipboard.readText()).length")
+    tab.locator(".copy").first.click()
+    tab.locator(".copy", has_text="Copied").wait_for()
     assert tab.evaluate("navigator.clipboard.readText()") == (
         site / "snippets" / "loop" / "step.py").read_text("utf-8")
     tab.locator(".scheme").click()

@@ -53,7 +53,7 @@ def test_formulas_are_drawn_and_fit_on_a_phone(chromium, sites, root, hold):
 
 
 NOT_ON_PAPER = ["header", ".md-sidebar", ".md-footer", ".md-search", ".md-path",
-                ".md-top", ".md-skip", ".md-code__nav", ".md-clipboard", ".headerlink",
+                ".md-top", ".md-skip", ".copy", ".headerlink",
                 ".as-text", ".tags", "article button"]
 
 

@@ -648,7 +648,7 @@ def bar(root):
     shutil.copytree(root / "snippets", site / "snippets", dirs_exist_ok=True)
     (site / "good").mkdir(exist_ok=True)
     path = site / "good" / "index.html"
-    path.write_text('<article><div class="language-python highlight">'
+    path.write_text('<meta charset="utf-8"><article><div class="language-python highlight">'
                     '<span class="filename">a/good.py</span><pre><code>'
                     f"{GOOD}</code></pre></div></article>")
     publish.do([program_bar.add], root, site)
@@ -656,7 +656,8 @@ def bar(root):
     publish.do([program_bar.add], root, site)
     assert path.read_text() == once  # a second time changes nothing
     page = built.Built(site, path)
-    return page, page.tree.xpath('string(//*[@class="ran"])')
+    ran = page.tree.xpath('//*[@class="ran"]')[0]
+    return page, ran.get("title") or ran.text_content()
 
 
 def test_a_bar_says_what_the_record_says(tmp_path):
@@ -664,6 +665,8 @@ def test_a_bar_says_what_the_record_says(tmp_path):
     page, said = bar(root)
     assert said == (f"Ran with torch {record.pinned}, Python 3.11; also 0.4.0; "
                     "other output with 0.3.1; not 0.4.1")
+    assert page.tree.xpath('string(//*[@class="ran"])') == (
+        f"✓ {record.pinned.rpartition('.')[0]} 0.4.0 ≈ 0.3 ✗ 0.4.1")
     assert built.bar_faults(page, root) == []
     good.out.write_text("3\n")
     record.store({"torch": record.pinned, "python": "3.11", "build": "cpu"},
@@ -686,6 +689,14 @@ def test_a_bar_that_is_wrong_is_caught(tmp_path):
     page, _ = bar(root)
     page.path.write_text(page.path.read_text().replace("; also 0.4.0", ""))
     assert "its bar says 'Ran with torch" in built.bar_faults(
+        built.Built(page.site, page.path), root)[0]
+    page, _ = bar(root)
+    page.path.write_text(page.path.read_text().replace("≈ 0.3", "✓ 0.3"))
+    assert "its bar is marked '✓ " in built.bar_faults(
+        built.Built(page.site, page.path), root)[0]
+    page, _ = bar(root)
+    page.path.write_text(page.path.read_text().replace("<button", "<span"))
+    assert "has no button that copies it" in built.bar_faults(
         built.Built(page.site, page.path), root)[0]
     page.path.write_text(page.path.read_text().replace(" download ", " ").replace(
         "../snippets", "../nowhere"))

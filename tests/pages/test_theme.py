@@ -22,6 +22,10 @@ PAGE = """# A page
 ```python title="loop/step.py"
 total = 1
 ```
+
+```python
+total = 1
+```
 """
 
 

@@ -18,6 +18,9 @@ from tools.publish.redirects import leads_on
 
 LITERAL = re.compile(r'--8<--|```|~~~|^[?!=]{3}\+? ?["\w]|\{[:.#] ?[\w.]', re.MULTILINE)
 
+# What the marks in a bar stand for, in the words of its sentence.
+MARKS = {"Ran with torch": "✓", "; also": "✓", "; other output with": "≈",
+         "; not": "✗", "; not yet": "?"}
 HOSTED = {name: os.environ.get(name, example) for name, example in (
     ("SITE_URL", "https://owner.example/name/"),
     ("REPO_URL", "https://github.com/owner/name"))}
@@ -141,13 +144,17 @@ def bar_faults(page: Built, root: Path) -> list[str]:
                  for path in files):
             found.append(f"{where}: what its bar hands out is another file")
         else:
-            told = bar[0].xpath('./*[@class="ran"]')[0].text_content()
-            found += _untrue(where, told, record, snippet)
+            ran = bar[0].xpath('./*[@class="ran"]')[0]
+            found += _untrue(where, ran, record, snippet)
+            if [each.text for each in bar[0].xpath("./button")] != ["Copy"]:
+                found.append(f"{where} has no button that copies it")
     return found
 
 
-def _untrue(where: str, told: str, record: Record, snippet: Snippet) -> list[str]:
+def _untrue(where: str, said: html.HtmlElement, record: Record,
+            snippet: Snippet) -> list[str]:
     """What the record does not bear out, looked up from the words of the bar."""
+    told, marks = said.get("title") or said.text_content(), said.text_content()
     ran = {version: word for word, versions in
            re.findall(r"(Ran with torch|; [a-z ]+) ([\d., ]+\d)", told)
            for version in versions.split(", ")}
@@ -155,8 +162,15 @@ def _untrue(where: str, told: str, record: Record, snippet: Snippet) -> list[str
         return []
     words = {version: "Ran with torch" if version == record.pinned else f"; {word}"
              for version, word in record.standing(snippet).items()}
-    return [] if ran == words else \
-        [f"{where}: its bar says {told!r}; records/versions.json says {words}"]
+    if ran != words:
+        return [f"{where}: its bar says {told!r}; records/versions.json says {words}"]
+    shown = {version: mark for mark, versions in re.findall(r"(\S) ([\d. ]+\d)", marks)
+             for version in versions.split()}
+    meant = {version: MARKS[word] for version, word in words.items()}
+    seen = {version: shown.get(version, shown.get(version.rpartition(".")[0]))
+            for version in meant}
+    return [] if seen == meant and len(shown) == len(meant) else \
+        [f"{where}: its bar is marked {marks!r}, and says {told!r}"]
 
 
 def literal_faults(page: Built, root: Path) -> list[str]:

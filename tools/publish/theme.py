@@ -29,6 +29,8 @@ ADMONITION = Fact("the title of an admonition has a class",
                   re.compile(r'class="admonition-title"'))
 BLOCK_TITLE = Fact("the title of a block of code is a span",
                    re.compile(r'<span class="filename">([\w/-]+\.py)</span>'))
+UNTITLED = Fact("a block of Python without a title begins with its code",
+                re.compile(r'<div class="language-python highlight">(?=<pre)'))
 SOURCE = Fact("the link to the repository has a class",
               re.compile(r'<a href="([^"]+)"[^>]* class="md-source"'))
 TOKEN = Fact("the words of a program are spans with the class of their kind",
