@@ -16,6 +16,7 @@ from tools import browser
 from tools.pages import labs, plain_copy, recipes, sources
 
 BLOCKS = """[...document.querySelectorAll(".highlight:not(.no-copy):has(pre)")]"""
+UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 # Each block by its title and what its button copies; the first is pressed by a mouse.
 # A button says when it has copied.
 PRESS = f"""async () => {{
@@ -122,7 +123,7 @@ def address(source):
 
 def copied_from(tab):
     """What each copy button puts on the clipboard, with the title of its block."""
-    tab.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    tab.evaluate(UNFOLD)
     first = tab.locator(".highlight:not(.no-copy):has(pre)").first
     if not first.count():
         return []
@@ -252,7 +253,7 @@ def test_without_scripts_no_button_is_shown(chromium, home, hold):
 @pytest.mark.parametrize("path", ["loop/step/", "errors/autograd/", "labs/warmup/"])
 def test_a_bar_is_one_line_on_a_desk(home, tab, path, hold):
     tab.goto(home + path, wait_until="load")
-    tab.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    tab.evaluate(UNFOLD)
     bars = tab.eval_on_selector_all(".bar", """bars => bars.map(bar => [bar.innerText,
         bar.clientHeight, bar.scrollWidth - bar.clientWidth, Math.max(...[...bar.children]
             .map(each => each.clientHeight))])""")

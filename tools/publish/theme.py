@@ -25,6 +25,8 @@ CANONICAL = Fact("a page names its address",
 HEAD_ENDS = Fact("the head of a page ends with a tag", re.compile("</head>"))
 ARTICLE = Fact("the text of a page is an article",
                re.compile(r"<article\b.*?</article>", re.DOTALL))
+ANSWER = Fact("a page begins with its title, and then its answer",
+              re.compile(r"<h1\b(?:(?!</h1>).)*</h1>(?:\s*<p>.*?</p>)?", re.DOTALL))
 ADMONITION = Fact("the title of an admonition has a class",
                   re.compile(r'class="admonition-title"'))
 BLOCK_TITLE = Fact("the title of a block of code is a span",
