@@ -80,6 +80,7 @@ KINDS = [
     Kind("tests/excuses/asserts.toml", {str: {str: str}}, in_site=False),
     Kind("tests/excuses/rounding.toml", {"programs": [str]}, in_site=False),
     Kind(".github/*.yml", dict, in_site=False),
+    Kind(".github/ISSUE_TEMPLATE/*.yml", dict, in_site=False),
     Kind(".github/workflows/*.yml", {"jobs": {str: dict}}, in_site=False),
 ]
 
