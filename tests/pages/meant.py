@@ -32,8 +32,8 @@ INLINE = {path.stem: path.read_text("utf-8") for path in
 STANDS_FOR = {"<where>": r"[\w./#-]*",
               "<anchors>": r'\{(?:"#[\w-]+": "[\w./#-]*"(?:, )?)*\}'}
 
-SCRIPTS = {"asked.js", "copy.js", "explorer.js", "ledger.js", "mixing.js", "names.js",
-           "offline.js", "playground.js", "scaler.js", "search.js"}
+SCRIPTS = {"asked.js", "copy.js", "explorer.js", "keep.js", "ledger.js", "mixing.js",
+           "names.js", "offline.js", "playground.js", "scaler.js", "search.js"}
 # What lies in docs/ and is no page, no notebook of a lab and no table.
 ASSETS = {*(f"assets/{name}" for name in SCRIPTS), "assets/logo.svg", "assets/site.css",
           "assets/playground.css", "assets/screenshot.png", "theme/404.html",
@@ -44,7 +44,8 @@ TABLES = {"concepts", "glossary", "ledger", "queries", "redirects", "unanswered"
 BUNDLE = re.compile(r"(^|/)assets/javascripts/bundle\.\w{8}\.min\.js$")
 MADE = re.compile(r"""
     404\.html | feed\.xml | llms(-full)?\.txt | sitemap\.xml(\.gz)? | snippets\.zip
-    | sw\.js | search\.json | search/search_index\.js(on)? | assets/style\.\w{8}\.css
+    | sw\.js | offline\.json | search\.json | search/search_index\.js(on)?
+    | assets/style\.\w{8}\.css
     | assets/images/favicon\.png | assets/javascripts/LICENSE
     | assets/javascripts/(workers/search|bundle)\.\w{8}\.min\.js(\.map)?
     | assets/javascripts/lunr/(tinyseg|wordcut|min/lunr\.[\w.-]+)\.js

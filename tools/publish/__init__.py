@@ -21,6 +21,7 @@ from tools.publish import (
     redirects,
     search_index,
     security_policy,
+    table_heads,
 )
 from tools.publish.site import Site
 
@@ -29,6 +30,7 @@ STEPS = [
     downloads.add,
     program_bar.add,
     glossary_links.add,
+    table_heads.add,
     faq_data.add,
     feed.add,
     redirects.add,
@@ -40,6 +42,7 @@ NOT_WHILE_EDITED = [
     offline.add_script,
     minify.reduce,
     one_stylesheet.reduce,
+    offline.add_list,
     security_policy.add,  # the last that alters a page: it hashes its scripts
     offline.add_worker,  # the very last: it hashes all files
 ]
