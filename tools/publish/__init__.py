@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools.publish import (
+    dates,
     downloads,
     faq_data,
     feed,
@@ -17,6 +18,7 @@ from tools.publish import (
     offline,
     one_stylesheet,
     plain_texts,
+    previews,
     program_bar,
     redirects,
     search_index,
@@ -32,6 +34,8 @@ STEPS = [
     glossary_links.add,
     table_heads.add,
     faq_data.add,
+    dates.add,
+    previews.add,
     feed.add,
     redirects.add,
     fix_lunr.fix,
