@@ -33,8 +33,8 @@
       navigator.storage?.persist?.()  // so that the browser does not clear it away
       let failed = 0, done = 0
       try {
-        const urls = (await (await fetch(list)).json()).files.map(
-          file => new URL(file, list).href)
+        const answer = await fetch(list, { cache: "no-cache" })
+        const urls = (await answer.json()).files.map(file => new URL(file, list).href)
         bar.max = urls.length
         while (done < urls.length) {
           failed += await keep(urls.slice(done, done + AT_ONCE))

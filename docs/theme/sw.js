@@ -115,8 +115,9 @@ async function renew() {
     if (!name.startsWith(OURS) || name === OURS + VERSION) continue
     const urls = (await (await caches.open(name)).keys()).map(({ url }) => url)
     if (urls.includes(LIST))  // the whole site, also what is new in it
-      urls.push(...await fetch(LIST).then(answer => answer.json()).then(
-        ({ files }) => files.map(file => HOME + file)).catch(() => []))
+      urls.push(...await fetch(LIST, { cache: "no-cache" })
+        .then(answer => answer.json())
+        .then(({ files }) => files.map(file => HOME + file)).catch(() => []))
     await keep(urls)
     await caches.delete(name)
   }

@@ -2,10 +2,12 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from PIL import Image
 
+from tools import read_data
 from tools.pages import built, concepts, dates, previews
 from tools.pages.messages import FOLDER
 from tools.publish import faq_data
@@ -209,3 +211,36 @@ def test_a_question_cannot_end_its_script():
     text = faq_data._block([])
     assert text.count("<") == 2
     assert faq_data.plain("Call `f`, [as here](a.md#b).") == "Call f, as here."
+
+
+# -- links that report a mistake ----------------------------------------------
+
+GIVEN = {"template", "title", "labels"}  # what GitHub itself takes from an address
+
+
+def form_faults(address, root):
+    """Where an address of a new issue names a form or a field that there is not."""
+    asked = dict(parse_qsl(urlsplit(address).query))
+    path = root / ".github" / "ISSUE_TEMPLATE" / asked.get("template", "none")
+    if not path.is_file():
+        return [f"asks for the form {asked.get('template')}, which there is not"]
+    form = read_data.read(root, path.relative_to(root).as_posix())
+    fields = {each["id"] for each in form["body"] if "id" in each}
+    return [f"fills {name}, which is no field of {path.name}"
+            for name in sorted(asked.keys() - GIVEN - fields)]
+
+
+def test_a_link_to_a_form_fills_fields_that_it_has(site, root, hold):
+    hold([f"{page}: {fault}" for page in built.find(site)
+          for address in page.tree.xpath('//a[contains(@href, "/issues/new?")]/@href')
+          for fault in form_faults(address, root)])
+
+
+@pytest.mark.parametrize("query, said", [
+    ("template=wrong-claim.yml&page=a&program=b&torch=c&ran=d&saw=e", []),
+    ("template=wrong.yml", ["asks for the form wrong.yml, which there is not"]),
+    ("title=a", ["asks for the form None, which there is not"]),
+    ("template=wrong-claim.yml&pages=a", [
+        "fills pages, which is no field of wrong-claim.yml"])])
+def test_a_form_or_field_that_there_is_not_is_reported(query, said, root):
+    assert form_faults(f"https://h.example/o/r/issues/new?{query}", root) == said

@@ -33,9 +33,9 @@ STEPS = [
     program_bar.add,
     glossary_links.add,
     table_heads.add,
-    faq_data.add,
     dates.add,
     previews.add,
+    faq_data.add,  # at the end of the head, whatever stands there already
     feed.add,
     redirects.add,
     fix_lunr.fix,
