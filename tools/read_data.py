@@ -65,12 +65,14 @@ KINDS = [
     Kind("docs/tables/ledger.toml", {
         "statements?": int, "unwritten?": [str],
         str: {"where?": [str], "proof?": [str], str: str}}),
+    Kind("docs/tables/previews.toml", {str: {"title": str, "says": str}}),
     Kind("docs/tables/queries.toml", {str: {str: [str]}}),
     Kind("docs/tables/redirects.toml", {str: object}),  # redirects.py says what is odd
     Kind("docs/tables/unanswered.toml", {str: {str: {str: str}}}),
     Kind("records/versions.json", {
         "versions?": {str: {"python": str, "build": str, "date": str}},
         "programs?": {str: {"hash": str, str: str | list}}}, UPDATE),
+    Kind("records/pages.json", {str: (str, str)}, UPDATE),
     Kind("records/asserts.json", {
         str: {"hash": str, "made_false_by": [str | None]}}, UPDATE, False),
     Kind("records/bug_matrix.json", {
@@ -80,6 +82,7 @@ KINDS = [
     Kind("tests/excuses/asserts.toml", {str: {str: str}}, in_site=False),
     Kind("tests/excuses/rounding.toml", {"programs": [str]}, in_site=False),
     Kind(".github/*.yml", dict, in_site=False),
+    Kind(".github/ISSUE_TEMPLATE/*.yml", dict, in_site=False),
     Kind(".github/workflows/*.yml", {"jobs": {str: dict}}, in_site=False),
 ]
 

@@ -16,13 +16,16 @@ class NotWritten(Exception):
     """The text names the file, and says why and what to do."""
 
 
-def write(path: Path, text: str) -> None:
-    """Write the text into the file, which keeps its mode, or leave it as it was."""
+def write(path: Path, content: str | bytes) -> None:
+    """Write the content into the file, which keeps its mode, or leave it as it was."""
     path = path.resolve()  # of a link, what it leads to
     beside = path.with_name(f".{path.name}.{os.getpid()}{ENDS}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
+        if isinstance(content, str):
+            beside.write_text(content, encoding="utf-8")
+        else:
+            beside.write_bytes(content)
         if path.exists():
             shutil.copymode(path, beside)
         os.replace(beside, path)

@@ -11,6 +11,15 @@ if (location.protocol !== "file:") {
         ...performance.getEntriesByType("resource").map(({ name }) => name)])
     })
     .catch(() => {})  // not allowed here, so no copies
+  // A search that was never used has no copy of its index, and would wait for ever.
+  const index = new URL("search/search_index.json", own)
+  document.addEventListener("focusin", async event => {
+    const says = event.target.closest(".md-search")?.querySelector(".md-search-result__meta")
+    if (!says || await window.caches?.match(index)) return
+    await fetch(index, { method: "HEAD" }).catch(() => {
+      says.textContent = "The search needs a connection once. From then on it works without."
+    })
+  })
 }
 
 // From disk, a link to a folder lists its files: name the page in it.

@@ -64,10 +64,14 @@ const playground = {
       ([name, control]) => [name, playground.control(name, control)]))
     const settings = () => Object.fromEntries(
       Object.entries(made).map(([name, { get }]) => [name, get()]))
-    const box = playground.html("div", { className: "playground" },
+    // On a phone the plot stays in sight as long as the controls do.
+    const plots = parts.filter(each => each.matches("svg, .playground-legend"))
+    const bench = playground.html("div", { className: "playground-bench" },
       playground.html("div", { className: "playground-controls" },
-        ...Object.values(made).map(({ field }) => field)), ...parts)
-    const wide = () => box.firstChild.clientWidth
+        ...Object.values(made).map(({ field }) => field)), ...plots)
+    const box = playground.html("div", { id: figure.id, className: "playground" },
+      bench, ...parts.filter(each => !plots.includes(each)))
+    const wide = () => bench.clientWidth
     const show = () => {
       const now = settings()
       for (const [name, { when }] of Object.entries(controls))

@@ -26,6 +26,6 @@ for unit, line in [("batch", "-"), ("epoch, by mistake", "--")]:
 assert runs[0] == 0.1 and runs[1] < 0.01
 plt.xlabel("batch (20 make an epoch)")
 plt.ylabel("lr")
-plt.legend()
+plt.figlegend(loc="outside upper left")
 title = "Stepped once per epoch, one cycle never leaves its warm-up"
 plt.savefig("explorer_start.svg", metadata={"Title": title})

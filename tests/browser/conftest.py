@@ -7,7 +7,8 @@ import pytest
 from tools import browser
 
 # One page of each kind: where it stands on the site.
-KINDS = ["", "loop/step/", "errors/", "errors/losses/", "debugging/start/", "labs/",
+KINDS = ["", "loop/step/", "errors/", "errors/losses/", "debugging/start/",
+         "debugging/matrix/", "labs/",
          "labs/forgotten_zero_grad/", "programs/", "ledger/", "corrections/",
          "versions/", "schedules/explorer/", "precision/scaler/", "glossary/",
          "concepts/"]

@@ -2,7 +2,11 @@
 
 And nobody who has a connection is shown what is old.
 """
+import json
+import posixpath
+import re
 import shutil
+from importlib.resources import files
 
 import pytest
 
@@ -147,3 +151,104 @@ def test_the_site_opens_from_disk(sites, tab):
     assert tab.locator(".playground-control").count() > 3
     assert not [each for each in tab.errors if "sitemap" not in each
                 and "ERR_FAILED" not in each]  # which the theme asks for
+
+
+def test_the_page_for_what_is_not_kept_has_the_scheme_and_a_way_home(copy, chromium,
+                                                                     hold):
+    """Whatever the system's scheme is, the one that was chosen."""
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    faults = []
+    for system, chosen, colour in (("light", False, "rgb(255, 255, 255)"),
+                                   ("dark", False, "rgb(30, 33, 41)"),
+                                   ("light", True, "rgb(30, 33, 41)")):
+        with browser.served(copy.parent) as host, chromium.new_context(
+                color_scheme=system, viewport={"width": 390, "height": 800}) as context:
+            tab, home = context.new_page(), f"{host}name/"
+            refused = []
+            tab.on("console", lambda message, refused=refused: refused.append(
+                message.text) if "Security" in message.text else None)
+            tab.goto(home, wait_until="load")
+            browser.outcome_of(tab, KEPT)
+            if chosen:
+                tab.locator(".scheme").click()
+            context.set_offline(True)
+            assert tab.goto(f"{home}loop/nan/").status == 503
+            shown = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+            assert (system, chosen, shown) == (system, chosen, colour)
+            assert "serif" not in tab.evaluate(
+                "getComputedStyle(document.body).fontFamily").split(", ")
+            faults += refused
+            axe_tab = tab.context.new_cdp_session(tab)
+            axe_tab.send("Page.setBypassCSP", {"enabled": True})
+            assert tab.goto(f"{home}loop/nan/").status == 503
+            tab.evaluate(axe)
+            faults += [fault["help"] for fault in
+                       tab.evaluate("axe.run()")["violations"]]
+            tab.get_by_role("link", name="Home").click()
+            tab.locator("h1", has_text="PyTorch").wait_for()
+    hold(faults)
+
+
+def test_the_whole_site_is_kept_for_who_asks_for_it(copy, root, tab):
+    """It says what that loads; then every page opens, and after a new version too."""
+    with browser.served(copy.parent) as host:
+        home = f"{host}name/"
+        tab.goto(f"{home}programs/", wait_until="load")
+        button = tab.get_by_role("button", name="Keep the whole site")
+        says = tab.locator(".keep [role=status]")
+        button.wait_for()
+        listed = json.loads((copy / offline.LIST).read_text("utf-8"))["files"]
+        assert f"{len(listed)} files, about " in says.inner_text()
+        button.click()
+        says.filter(has_text="The whole site is kept").wait_for(timeout=120_000)
+        tab.context.set_offline(True)
+        for name in ("loop/nan/", "labs/warmup/"):
+            assert tab.goto(home + name).status == 200
+        assert tab.evaluate("async url => (await fetch(url)).text()",
+                            f"{home}snippets/loop/step.py") == (
+            copy / "snippets" / "loop" / "step.py").read_text("utf-8")
+        tab.goto(f"{home}programs/", wait_until="load")
+        says.filter(has_text="The whole site is kept").wait_for()
+        tab.keyboard.press("s")
+        tab.keyboard.type("zero_grad")
+        tab.locator(".md-search-result__item a").first.wait_for()
+        tab.context.set_offline(False)
+        new = copy / "loop" / "new" / "index.html"
+        new.parent.mkdir()
+        shutil.copy(copy / "loop" / "nan" / "index.html", new)
+        finish(root, copy)
+        before = tab.evaluate("caches.keys()")
+        tab.goto(f"{home}loop/step/", wait_until="load")
+        tab.wait_for_function("""async before => {
+          const names = await caches.keys()
+          return names.length === 1 && names[0] !== before[0]
+        }""", arg=before, timeout=120_000)
+        tab.context.set_offline(True)
+        assert tab.goto(f"{home}loop/new/").status == 200
+
+
+def test_a_search_that_was_never_used_says_what_it_needs(copy, tab):
+    with browser.served(copy.parent) as host:
+        tab.goto(f"{host}name/loop/step/", wait_until="load")
+        browser.outcome_of(tab, KEPT)
+        tab.context.set_offline(True)
+        tab.keyboard.press("s")
+        tab.locator(".md-search-result__meta", has_text="needs a connection").wait_for()
+
+
+def test_what_the_whole_site_needs_is_listed(sites, builder, hold):
+    """All that a page links to or loads, and the search."""
+    site = sites(builder)[0]
+    listed = set(json.loads((site / offline.LIST).read_text("utf-8"))["files"])
+    linked = re.compile(r'(?:href|src)="([^":#?]+)')
+    apart = re.compile(r"llms|feed\.xml|404|\.png$|assets/stylesheets/")
+    faults = [f"{offline.LIST}: lacks {name}, which /{page} needs"
+              for path in sorted(site.rglob("*.html")) if path.name != "404.html"
+              for page in [path.relative_to(site).as_posix()]
+              for name in {posixpath.normpath(posixpath.join(
+                  posixpath.dirname(page), found)) + "/" * found.endswith("/")
+                  for found in linked.findall(path.read_text("utf-8"))}
+              if (site / name).exists() and not (site / name / "index.html").exists()
+              and name not in listed and not apart.search(name)]
+    hold(faults[:20] + [f"{offline.LIST}: {name} does not exist" for name in listed
+                        if not (site / name).exists()])

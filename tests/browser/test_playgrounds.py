@@ -14,6 +14,8 @@ import sys
 
 import pytest
 
+from tools import browser
+
 PAGES = {"explorer": "schedules/explorer", "scaler": "precision/scaler",
          "mixing": "regularisation/mixing-explorer"}
 MOST = 15 * 1024  # bytes of all scripts together, gzip
@@ -28,7 +30,7 @@ SET = """settings => {
   }
 }"""
 SHOWN = """() => [...document.querySelectorAll(
-  ".playground > svg, .playground-caption, .playground code")]
+  ".playground-bench > svg, .playground-caption, .playground code")]
   .map(node => node.innerHTML).join()"""
 CONTROLS = """() => [...document.querySelectorAll(".playground-control")]
   .filter(field => !field.hidden).map(field => {
@@ -95,7 +97,7 @@ EXPLORED = f"""every => every.map(settings => {{
   return [document.getElementById("explorer-code").textContent,
     explorer.lrs(explorer.now), explorer.lrs(explorer.now, true),
     ...[".line-1", ".axis"].map(name => document.querySelector(
-      `.playground > svg ${{name}}`).getAttribute("d"))]
+      `.playground-bench > svg ${{name}}`).getAttribute("d"))]
 }})"""
 STEP = "        sched.step("  # in the loop over batches; two levels deep
 
@@ -201,7 +203,7 @@ def test_a_click_makes_a_step_overflow(visit):
     tab = visit("scaler")
     steps = tab.locator("#playground-overflows")
     tab.evaluate(SET, {"overflows": ""})
-    drawing = tab.locator(".playground > svg").first
+    drawing = tab.locator(".playground-bench > svg").first
     assert not drawing.locator(".cross").count()
     drawing.click()
     assert steps.input_value().isdecimal()
@@ -292,7 +294,7 @@ def test_each_control_has_a_label_and_each_plot_a_text(visit, name, hold):
         "[...document.querySelectorAll('.playground :is(input, select)')]"
         ".filter(node => !node.labels[0]?.textContent).map(node => node.id)")]
     texts = tab.evaluate(
-        "[...document.querySelectorAll('.playground > svg')].map(node => "
+        "[...document.querySelectorAll('.playground-bench > svg')].map(node => "
         "document.getElementById(node.getAttribute('aria-labelledby'))?.textContent)")
     hold(faults + [f"docs/assets/{name}.js: plot {number} has no text"
                    for number, text in enumerate(texts, 1) if not text])
@@ -304,8 +306,51 @@ def test_a_figure_stands_in_where_scripts_do_not_run(visit, name):
     assert tab.locator("figure svg.plot:visible").count()
     assert not tab.locator(".playground").count()
     tab = visit(name)
-    assert tab.locator(".playground > svg").first.is_visible()
+    assert tab.locator(".playground-bench > svg").first.is_visible()
     assert not tab.locator("figure svg.plot:visible").count()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_a_phone_the_plot_is_in_sight_of_every_control(visit, name, hold):
+    tab = visit(name, viewport={"width": 390, "height": 800}, has_touch=True)
+    faults = tab.evaluate("""() => [...document.querySelectorAll(".playground")]
+      .flatMap(box => [...box.querySelectorAll(".playground-control:not([hidden])")]
+        .filter(field => {
+          field.querySelector("input, select").scrollIntoView({ block: "center" })
+          const plot = box.querySelector(".playground-bench > svg")
+            .getBoundingClientRect()
+          const header = document.querySelector("header").getBoundingClientRect()
+          return plot.top < header.bottom - 1 || plot.bottom > innerHeight
+            || field.getBoundingClientRect().top < plot.bottom - 1
+        }).map(field => field.textContent))""")
+    hold([f"docs/assets/playground.css: {name}: at {field!r} the plot is out of sight"
+          for field in faults])
+
+
+# Of each playground: its name, the pixels that it needs, and those that are kept.
+ROOM = """() => {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
+  return [...document.querySelectorAll(".playground")].map(box => {
+    const kept = rem * parseFloat(getComputedStyle(box).getPropertyValue("--room"))
+    box.style.minHeight = 0
+    const needs = box.offsetHeight
+    box.style.minHeight = ""
+    return [box.id, needs, kept]
+  })
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_room_that_is_kept_is_large_enough(visit, name, hold):
+    """So that nothing moves when the scripts have come, at any width."""
+    tab, faults = visit(name), []
+    for width in (320, 360, 390, 412, 560, 640, 768, 1024, 1280, 1600):
+        tab.set_viewport_size({"width": width, "height": 800})
+        browser.drawn(tab)
+        faults += [f"docs/assets/playground.css: #{each} needs {needs} pixels at "
+                   f"{width}, and has {kept:.0f}"
+                   for each, needs, kept in tab.evaluate(ROOM) if not needs <= kept + 1]
+    hold(faults)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -33,6 +33,72 @@ def test_the_keyboard_shows_what_a_term_means(chromium, sites, root):
         tab.context.close()
 
 
+def test_a_tap_shows_what_a_term_means_and_a_second_one_follows(chromium, home):
+    with chromium.new_context(has_touch=True, service_workers="block",
+                              viewport={"width": 390, "height": 800}) as context:
+        tab = context.new_page()
+        tab.goto(f"{home}loop/step/", wait_until="load")
+        first, second = tab.locator("a.term").all()[:2]
+        shown = "e => getComputedStyle(e, '::after').content"
+        first.tap()
+        assert tab.url == f"{home}loop/step/"
+        assert first.get_attribute("title") in first.evaluate(shown)
+        second.tap()
+        assert first.evaluate(shown) == "none", "two sentences stand above each other"
+        assert second.get_attribute("title") in second.evaluate(shown)
+        tab.locator("h1").tap()
+        assert second.evaluate(shown) == "none", "a tap elsewhere does not close it"
+        first.tap()
+        first.tap()
+        tab.wait_for_url(f"{home}glossary/#*")
+
+
+HEADS = """() => [...document.querySelectorAll(".ledger, .signatures")].flatMap(
+block => {
+  const heads = [...block.querySelectorAll("th")].map(head => head.textContent.trim())
+  const title = block.matches(".signatures")
+  return [...block.querySelector("tbody tr").cells].map((cell, index) => {
+    const said = getComputedStyle(cell, "::before").content
+    return [heads[index], title && !index ? "" : heads[index], said]
+  })
+})"""
+
+
+@pytest.mark.parametrize("path", ["ledger/", "programs/", "errors/", "versions/",
+                                  "debugging/matrix/", "debugging/silent/"])
+def test_the_cells_of_a_long_table_keep_their_heads_on_a_phone(chromium, home, path,
+                                                               hold):
+    """Where it is a list; the first cell of signatures is the title of its row."""
+    with chromium.new_context(service_workers="block",
+                              viewport={"width": 390, "height": 800}) as context:
+        tab = context.new_page()
+        tab.goto(home + path, wait_until="load")
+        found = tab.evaluate(HEADS)
+        assert found
+    hold([f"/{path}: a cell below {head!r} begins with {said}"
+          for head, wanted, said in found
+          if said.replace('" "', "") != (f'"{wanted}: "' if wanted else "none")])
+
+
+def test_no_other_table_is_cut_on_a_phone_without_a_way_to_scroll_it(chromium, home,
+                                                                    hold):
+    """It fits, or keys reach it and its edge shows that it goes on."""
+    with chromium.new_context(service_workers="block",
+                              viewport={"width": 390, "height": 800}) as context:
+        tab, faults = context.new_page(), []
+        for path in ("versions/", "debugging/matrix/"):
+            tab.goto(home + path, wait_until="load")
+            tab.wait_for_function("document.querySelector('.md-typeset__scrollwrap')")
+            browser.drawn(tab)
+            faults += [f"/{path}: the table {words!r} is cut" for words, *says in
+                       tab.eval_on_selector_all(".md-typeset__scrollwrap", """all => all
+                .filter(wrap => wrap.scrollWidth > wrap.clientWidth)
+                .map(wrap => [wrap.textContent.trim().slice(0, 40), wrap.tabIndex,
+                  getComputedStyle(wrap).backgroundImage])""")
+                       if says[0] != 0 or "radial-gradient" not in says[1]]
+        hold(faults)
+
+
 def test_formulas_are_drawn_and_fit_on_a_phone(chromium, sites, root, hold):
     """In two dimensions: what stands above a line is above what is below it."""
     faults = []

@@ -34,18 +34,12 @@ ARRIVED = """number => {
 BETWEEN = re.compile(r">\s*(?=<[a-z/])")  # two tags
 # Where no cut is made. Nothing is drawn before the body begins. The columns of a
 # table are as wide as all of its rows need, unless site.css says how wide they are.
-WHOLE = re.compile(r'^.*?<body[^>]*>|<div class="ledger.*?<table|'
+WHOLE = re.compile(r'^.*?<body[^>]*>|<div class="[^"]*\bledger\b.*?<table|'
                    r"<(script|style|pre|svg|select|table)\b.*?</\1>", re.DOTALL)
 
 
 def places(text):
-    """Where a page may be cut.
-
-    Nowhere, if it has scripts that block rendering: the browser draws nothing of it
-    before they have run, and they run when all of it is there.
-    """
-    if 'blocking="render"' in text:
-        return []
+    """Where a page may be cut."""
     closed = [match.span() for match in WHOLE.finditer(text)]
     return [match.end() for match in BETWEEN.finditer(text)
             if not any(start <= match.start() < end - 1 for start, end in closed)]

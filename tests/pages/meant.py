@@ -32,19 +32,24 @@ INLINE = {path.stem: path.read_text("utf-8") for path in
 STANDS_FOR = {"<where>": r"[\w./#-]*",
               "<anchors>": r'\{(?:"#[\w-]+": "[\w./#-]*"(?:, )?)*\}'}
 
-SCRIPTS = {"asked.js", "copy.js", "explorer.js", "ledger.js", "mixing.js", "names.js",
-           "offline.js", "playground.js", "scaler.js", "search.js"}
+SCRIPTS = {"asked.js", "copy.js", "explorer.js", "keep.js", "ledger.js", "mixing.js",
+           "names.js", "offline.js", "playground.js", "scaler.js", "search.js"}
 # What lies in docs/ and is no page, no notebook of a lab and no table.
 ASSETS = {*(f"assets/{name}" for name in SCRIPTS), "assets/logo.svg", "assets/site.css",
           "assets/playground.css", "assets/screenshot.png", "theme/404.html",
-          "theme/main.html", "theme/sw.js", "theme/partials/palette.html",
-          "theme/partials/source.html", "theme/partials/javascripts/palette.html"}
-TABLES = {"concepts", "glossary", "ledger", "queries", "redirects", "unanswered"}
+          "theme/main.html", "theme/preview.html", "theme/sw.js",
+          "theme/partials/palette.html", "theme/partials/source.html",
+          "theme/partials/javascripts/palette.html"}
+# And the pictures of tools/pages/previews.py, of any section.
+PICTURES = re.compile(r"assets/(?:previews/[a-z]+|icon-\d+)\.png")
+TABLES = {"concepts", "glossary", "ledger", "previews", "queries", "redirects",
+          "unanswered"}
 # What the builders and tools/publish add to pages, programs and ASSETS.
 BUNDLE = re.compile(r"(^|/)assets/javascripts/bundle\.\w{8}\.min\.js$")
 MADE = re.compile(r"""
-    404\.html | feed\.xml | llms(-full)?\.txt | sitemap\.xml(\.gz)?
-    | (snippets|recipes)\.zip | sw\.js | search\.json | search/search_index\.js(on)?
+    404\.html | feed\.xml | llms(-full)?\.txt | llms/[a-z]+\.txt
+    | sitemap\.xml(\.gz)? | (snippets|recipes)\.zip | sw\.js | offline\.json
+    | search\.json | search/search_index\.js(on)?
     | assets/style\.\w{8}\.css
     | assets/images/favicon\.png | assets/javascripts/LICENSE
     | assets/javascripts/(workers/search|bundle)\.\w{8}\.min\.js(\.map)?
@@ -92,7 +97,8 @@ TAG = re.compile(r"<[A-Za-z!/?][^\s<>]*")
 UNREAD = re.compile(r"^(?:\s*#|(?:text|older|marker) = ).*", re.MULTILINE)
 CODE = re.compile(r"(`+).*?\1", re.DOTALL)
 LOADS = ("iframe", "object", "embed", "base", "frame", "applet", "portal", "link")
-LINKS = {"stylesheet", "icon", "canonical", "alternate", "prev", "next"}
+LINKS = {"stylesheet", "icon", "apple-touch-icon", "canonical", "alternate", "prev",
+         "next"}
 
 
 # -- in the sources ----------------------------------------------------------
@@ -107,7 +113,7 @@ def stray_files(root: Path) -> Iterator[str]:
             yield (f"docs/{name}:1: is a link, and what it leads to would be "
                    "published; put a file in its place")
         elif path.is_file() and path.suffix != ".md" and not (
-                name in ASSETS | notebooks
+                name in ASSETS | notebooks or PICTURES.fullmatch(name)
                 or (table and (table[1] is None or table[1] in TABLES))):
             yield (f"docs/{name}:1: would be published; take it away, or name it in "
                    "tests/pages/meant.py")
@@ -294,6 +300,7 @@ def published(site: Path, root: Path) -> Iterator[str]:
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
         if path.is_file() and name not in expected and not MADE.fullmatch(name) \
+                and not PICTURES.fullmatch(name) \
                 and not moved(path):
             yield (f"{name}: is published, and nothing says that it should be; take it "
                    "away, or name it in tests/pages/meant.py")

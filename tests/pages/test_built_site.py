@@ -10,7 +10,7 @@ import pytest
 
 from tools.pages import built, labs, plain_copy, recipes, sources
 from tools.programs import snippets
-from tools.publish import plain_texts
+from tools.publish import plain_texts, theme
 
 
 @pytest.fixture(scope="session")
@@ -59,11 +59,25 @@ def test_every_link_leads_somewhere_and_none_loads_from_elsewhere(site, root, ho
 
 
 def test_the_plain_texts_are_whole(root, site, shown, hold):
-    """llms.txt names every page, and llms-full.txt holds it."""
-    links = re.findall(r"\]\(([^)]+)\)", (site / "llms.txt").read_text("utf-8"))
+    """llms.txt has the address of every page, llms-full.txt and one part hold it."""
+    overview = (site / "llms.txt").read_text("utf-8")
+    home = theme.CANONICAL.pattern.search((site / "index.html").read_text("utf-8"))[1]
+    addresses = re.findall(r"\]\(([^)]+)\)", overview)
+    links = [address.removeprefix(home) for address in addresses]
     whole = (site / "llms-full.txt").read_text("utf-8")
-    hold([f"llms.txt: {link} does not exist" for link in links
-          if not (site / link).is_file()]
+    parts = {f"llms/{path.name}": path.read_text("utf-8")
+             for path in (site / "llms").iterdir()}
+    marked = [snippet for snippet in snippets.find(root)
+              if snippet.wrong and f"`{snippet.name}`, {snippet.kind}" not in whole]
+    hold([f"llms.txt: {address} does not exist below {home}" for address, link
+          in zip(addresses, links, strict=True)
+          if link == address or not (site / link).is_file()]
+         + [f"llms.txt: lacks {name}" for name in parts if name not in links]
+         + [f"{page}: is in {count} of the parts" for page in shown
+            if (count := sum(plain_copy.of(page) in text
+                             for text in parts.values())) != 1]
+         + [f"llms-full.txt: does not mark {snippet}" for snippet in marked
+            if f"`{snippet.name}`" in whole]
          + [f"{page}: is missing from llms.txt" for page in shown
             if page.copy not in links]
          + [f"{page}: is missing from llms-full.txt" for page in shown

@@ -2,10 +2,13 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from PIL import Image
 
-from tools.pages import built, concepts
+from tools import read_data
+from tools.pages import built, concepts, dates, previews
 from tools.pages.messages import FOLDER
 from tools.publish import faq_data
 
@@ -58,10 +61,39 @@ def test_a_link_to_a_page_can_be_shown_elsewhere(site, hold):
         for name, wanted in {
                 "og:title": title, "og:site_name": "Torchproof", "og:type": kind,
                 "og:description": said(page, "description")[0],
-                "og:url": address(page), "twitter:card": "summary"}.items():
+                "og:url": address(page), "twitter:card": "summary_large_image"}.items():
             if said(page, name) != [wanted]:
                 faults.append(f"{page}: {name} is {said(page, name)}, not {wanted!r}")
     hold(faults)
+
+
+def test_the_picture_of_a_link_is_that_of_its_section(site, hold):
+    folder = site / previews.FOLDER
+    sections = {path.stem for path in folder.iterdir()}
+    faults = []
+    for path in folder.iterdir():
+        with Image.open(path) as image:
+            if image.size != (previews.WIDTH, previews.HEIGHT):
+                faults.append(f"{path.name}: has {image.size} pixels")
+    for page in built.with_address(site):
+        section = str(page).partition("/")[0]
+        wanted = f"{HOME}{previews.FOLDER}/" + (
+            section if section in sections else previews.HOME) + ".png"
+        if said(page, "og:image") != [wanted]:
+            faults.append(f"{page}: its picture is {said(page, 'og:image')}, not "
+                          f"{wanted}")
+        if not said(page, "og:image:alt"):
+            faults.append(f"{page}: its picture is not told in words")
+    hold(faults)
+
+
+def test_an_article_says_when_it_changed_if_that_is_known(site, root, hold):
+    days = dates.changed(root)
+    assert len(days) > 9
+    hold([f"{page}: says that it changed on {found}, not {days.get(str(page))}"
+          for page in built.with_address(site)
+          if "TechArticle" in (data := data_of(page)) and
+          (found := data["TechArticle"].get("dateModified")) != days.get(str(page))])
 
 
 # What schema.org asks for, and what this site says.
@@ -71,13 +103,14 @@ KINDS = {
     "WebSite": {"name": TEXT, "url": URL},
     "TechArticle": {"headline": re.compile(r".{3,110}"), "description": TEXT,
                     "url": URL, "inLanguage": re.compile("en"), "license": URL,
-                    "isPartOf": "WebSite"},
+                    "isPartOf": "WebSite", "image": URL},
     "BreadcrumbList": {"itemListElement": ["ListItem"]},
     "ListItem": {"position": int, "name": TEXT, "item": URL},
     "FAQPage": {"mainEntity": ["Question"]},
     "Question": {"name": TEXT, "acceptedAnswer": "Answer"},
     "Answer": {"text": TEXT}}
-MORE = {"WebSite": {"description", "inLanguage", "license"}}
+MORE = {"WebSite": {"description", "inLanguage", "license"},
+        "TechArticle": {"dateModified"}}
 
 
 def invalid(data, kind=None):
@@ -178,3 +211,36 @@ def test_a_question_cannot_end_its_script():
     text = faq_data._block([])
     assert text.count("<") == 2
     assert faq_data.plain("Call `f`, [as here](a.md#b).") == "Call f, as here."
+
+
+# -- links that report a mistake ----------------------------------------------
+
+GIVEN = {"template", "title", "labels"}  # what GitHub itself takes from an address
+
+
+def form_faults(address, root):
+    """Where an address of a new issue names a form or a field that there is not."""
+    asked = dict(parse_qsl(urlsplit(address).query))
+    path = root / ".github" / "ISSUE_TEMPLATE" / asked.get("template", "none")
+    if not path.is_file():
+        return [f"asks for the form {asked.get('template')}, which there is not"]
+    form = read_data.read(root, path.relative_to(root).as_posix())
+    fields = {each["id"] for each in form["body"] if "id" in each}
+    return [f"fills {name}, which is no field of {path.name}"
+            for name in sorted(asked.keys() - GIVEN - fields)]
+
+
+def test_a_link_to_a_form_fills_fields_that_it_has(site, root, hold):
+    hold([f"{page}: {fault}" for page in built.find(site)
+          for address in page.tree.xpath('//a[contains(@href, "/issues/new?")]/@href')
+          for fault in form_faults(address, root)])
+
+
+@pytest.mark.parametrize("query, said", [
+    ("template=wrong-claim.yml&page=a&program=b&torch=c&ran=d&saw=e", []),
+    ("template=wrong.yml", ["asks for the form wrong.yml, which there is not"]),
+    ("title=a", ["asks for the form None, which there is not"]),
+    ("template=wrong-claim.yml&pages=a", [
+        "fills pages, which is no field of wrong-claim.yml"])])
+def test_a_form_or_field_that_there_is_not_is_reported(query, said, root):
+    assert form_faults(f"https://h.example/o/r/issues/new?{query}", root) == said

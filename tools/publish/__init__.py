@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools.publish import (
+    dates,
     downloads,
     faq_data,
     feed,
@@ -18,10 +19,12 @@ from tools.publish import (
     one_stylesheet,
     page_parts,
     plain_texts,
+    previews,
     program_bar,
     redirects,
     search_index,
     security_policy,
+    table_heads,
 )
 from tools.publish.site import Site
 
@@ -31,7 +34,10 @@ STEPS = [
     program_bar.add,
     page_parts.add,
     glossary_links.add,
-    faq_data.add,
+    table_heads.add,
+    dates.add,
+    previews.add,
+    faq_data.add,  # at the end of the head, whatever stands there already
     feed.add,
     redirects.add,
     fix_lunr.fix,
@@ -42,6 +48,7 @@ NOT_WHILE_EDITED = [
     offline.add_script,
     minify.reduce,
     one_stylesheet.reduce,
+    offline.add_list,
     security_policy.add,  # the last that alters a page: it hashes its scripts
     offline.add_worker,  # the very last: it hashes all files
 ]

@@ -1,13 +1,15 @@
 """Pages without what no reader sees.
 
-Blank lines and indentation that the templates leave, and spans around words
-of programs that have the colour of all code. What stands in blocks of code, scripts and
-figures stays as it is. Our scripts go without their comments and indentation.
+Blank lines and indentation that the templates leave; spans around words of programs
+that have the colour of all code; an attribute for fields of text that the theme gives
+its checkboxes. What stands in blocks of code, scripts and figures stays as it is. Our
+scripts go without their comments and indentation.
 """
 import re
 
 from tools.publish.site import Site
 
+CHECKBOX = re.compile(r'(<input\b[^>]* type="checkbox"[^>]*?) autocomplete="off"')
 KEPT = re.compile(r"(<(pre|script|svg|style|textarea)\b.*?</\2>)", re.DOTALL)
 SPACE = re.compile(r"\s*\n\s*")
 COMMENT = re.compile(r"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)
@@ -32,7 +34,7 @@ def reduced(text: str) -> str:
     parts = []
     for at, part in enumerate(KEPT.split(text)):
         if at % 3 == 0:
-            parts.append(SPACE.sub("\n", part))
+            parts.append(CHECKBOX.sub(r"\1", SPACE.sub("\n", part)))
         elif at % 3 == 1:
             parts.append(SPAN.sub(r"\1", part) if part.startswith("<pre") else part)
     return "".join(parts)

@@ -1,10 +1,21 @@
 """Reading without a connection, and from disk."""
+import gzip
 import hashlib
+import json
+import re
 
 from tools.publish import minify, theme
 from tools.publish.site import Site, warn
 
 WORKER = "sw.js"
+LIST = "offline.json"
+# What opens, without a connection, for a reader who keeps the whole site: pages, what
+# they load and the search, and the files that they link.
+WHOLE = ("**/*.html", "**/*.md", "**/*.py", "**/*.ipynb", "snippets.zip", "llms.txt",
+         "assets/*.js", "assets/style.*.css", "assets/playground.css",
+         "assets/logo.svg", "assets/javascripts/bundle.*.js",
+         "assets/javascripts/workers/*.js", "search/search_index.json", "search.json")
+OFFER = re.compile(r'<p class="keep"[^>]*>')
 SCRIPT = '<script src="{}assets/offline.js"></script>\n'
 
 
@@ -35,6 +46,28 @@ def add_index(site: Site) -> None:
     if index.exists():
         index.with_suffix(".js").write_text(
             f"var __index = {index.read_text(encoding='utf-8')}\n", encoding="utf-8")
+
+
+def add_list(site: Site) -> None:
+    """The names of all that a reader may keep, and what that weighs, for keep.js."""
+    site.write()  # what the steps before this did
+    files = sorted({path for pattern in WHOLE for path in site.folder.glob(pattern)
+                    if path.name != "404.html"})
+    weight = sum(len(gzip.compress(path.read_bytes(), 1)) for path in files)
+    names = [re.sub(r"(^|/)index\.html$", r"\1",
+                    path.relative_to(site.folder).as_posix()) for path in files]
+    (site.folder / LIST).write_text(json.dumps({"files": names}), encoding="utf-8")
+    site.change(lambda text, name: with_sizes(text, len(names), weight))
+
+
+def with_sizes(text: str, files: int, weight: int) -> str:
+    """The page with how many files and bytes the whole site has, as they are sent.
+
+    >>> with_sizes('<p class="keep"></p>', 1200, 3_141_592)
+    '<p class="keep" data-files="1200" data-size="3.1 MB"></p>'
+    """
+    return OFFER.sub(f'<p class="keep" data-files="{files}" '
+                     f'data-size="{weight / 1e6:.1f} MB">', text)
 
 
 def add_worker(site: Site) -> None:

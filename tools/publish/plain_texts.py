@@ -1,21 +1,28 @@
 """The site as plain text, for readers without a browser.
 
-A Markdown copy of each page beside it, llms.txt and llms-full.txt, the
-programs themselves, and all of them in one archive.
+A Markdown copy of each page beside it, llms.txt that lists them, all of them in one
+file and in one for each section, the programs themselves, and all of these in one
+archive.
 """
 import shutil
 import zipfile
+from collections import defaultdict
 from pathlib import Path
 
 from tools.pages import labs, plain_copy, recipes, sources
 from tools.pages.sources import Page
+from tools.publish import theme
 from tools.publish.site import Site
 
+WHOLE, PARTS, REST = "llms-full.txt", "llms/{}.txt", "other"
+ABOVE = """In these texts each program stands below the name of its file. One that is \
+wrong on purpose, or shows a mistake and its cure, is marked there, with the name of \
+what is right. A recipe, which is there to be copied, is marked as well. Below a \
+program stands what it prints."""
 ARCHIVE, RECIPES = "snippets.zip", "recipes.zip"
 SUMMARY = ("PyTorch training notes in which every claim is proved by a program. Each "
            "page begins with its answer; each program ran, asserts its claim, and can "
-           "be copied unchanged. A recipe is there to be copied; a program whose name "
-           "ends in _wrong shows a mistake on purpose.")
+           "be copied unchanged.")
 TOLD = """Programs of Torchproof, one file each, by topic. Each runs alone with
 torch and scikit-learn, some with matplotlib: python evaluation/dropout.py
 The first lines say what a program shows; one that needs more says so there.
@@ -35,10 +42,17 @@ def add(site: Site) -> None:
         copy = folder / page.copy
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(text, encoding="utf-8")
-    (folder / "llms.txt").write_text(overview(root, every), encoding="utf-8")
-    (folder / "llms-full.txt").write_text("\n\n".join(
-        f"<!-- {page.copy} -->\n\n{text}" for page, text in texts.items()),
-        encoding="utf-8")
+    home = theme.CANONICAL.pattern.search(site.pages.get("index.html", ""))
+    parts = in_parts(root, every)
+    (folder / "llms.txt").write_text(overview(
+        parts, home[1] if home else ""), encoding="utf-8")
+    (folder / "llms").mkdir(exist_ok=True)
+    for name, pages in {WHOLE: [page for part in parts.values() for page in part],
+                        **{PARTS.format(name): part for name, part in parts.items()}
+                        }.items():
+        (folder / name).write_text("\n\n".join(
+            [ABOVE, *(f"<!-- {page.copy} -->\n\n{texts[page]}" for page in pages)]),
+            encoding="utf-8")
     if copy_new(root / "snippets", folder / "snippets"):
         archive(root, folder / ARCHIVE)
 
@@ -60,17 +74,30 @@ def copy_new(source: Path, target: Path) -> list[str]:
     return copied
 
 
-def overview(root: Path, every: list[Page]) -> str:
-    """llms.txt: what there is, in the order of the navigation."""
+def in_parts(root: Path, every: list[Page]) -> dict[str, list[Page]]:
+    """The pages by their folder in docs/, in the order of the navigation."""
     known = {page.name: page for page in every}
-    lines = ["# Torchproof", "", f"> {SUMMARY}", "",
-             f"All programs in one archive: [{ARCHIVE}]({ARCHIVE}); the recipes "
-             f"alone: [{RECIPES}]({RECIPES}). "
-             "All pages in one file: [llms-full.txt](llms-full.txt).",
-             "", "## Pages", ""]
+    parts: dict[str, list[Page]] = defaultdict(list)
     for name in dict.fromkeys([*sources.nav(root), *sorted(known)]):
         if page := known.get(name):
-            lines.append(f"- [{page.title}]({page.copy}): "
+            folder, slash, _ = name.partition("/")
+            parts[folder if slash else REST].append(page)
+    return {name: parts[name] for name in sorted(parts, key=lambda name: name == REST)}
+
+
+def overview(parts: dict[str, list[Page]], whole: str) -> str:
+    """llms.txt: what there is; an address begins with that of the site."""
+    lines = ["# Torchproof", "", f"> {SUMMARY}", "", ABOVE, "",
+             f"All programs in one archive: [{ARCHIVE}]({whole}{ARCHIVE}); the "
+             f"recipes alone: [{RECIPES}]({whole}{RECIPES}). "
+             f"All pages in one file: [{WHOLE}]({whole}{WHOLE}). "
+             "The pages of a section in one file: "
+             + ", ".join(f"[{name}]({whole}{PARTS.format(name)})" for name in parts)
+             + "."]
+    for name, pages in parts.items():
+        lines += ["", f"## {name.capitalize()}", ""]
+        for page in pages:
+            lines.append(f"- [{page.title}]({whole}{page.copy}): "
                          f"{page.meta.get('description', '')}".rstrip(": "))
     return "\n".join(lines) + "\n"
 
