@@ -67,7 +67,7 @@ def accuracies(shape, lr, epochs):
     return correct[:, val].mean(dim=1), correct[:, test].mean(dim=1)
 
 
-figure, panels = plt.subplots(1, 2, figsize=(7, 3.2), sharey=True)
+figure, panels = plt.subplots(1, 2, figsize=(7, 3.6), sharey=True)
 test_accuracy = {}  # (epochs, shape, lr) -> percent, one for each seed
 gain = {}  # (epochs, shape) -> points above the constant lr, each at its best lr
 for epochs, panel in zip(lrs, panels):
@@ -88,9 +88,13 @@ for epochs, panel in zip(lrs, panels):
         means = [test_accuracy[epochs, name, lr].mean() for lr in lrs[epochs]]
         color = "black" if name == "constant" else None  # black follows the theme
         panel.plot(lrs[epochs], means, line, label=name, color=color)
-    panel.set(title=f"{epochs} epochs", xlabel="lr", xscale="log", ylim=(40, 100))
+    panel.set(title=f"{epochs} epochs", xlabel="lr", xscale="log", ylim=(60, 98))
     panel.set_xticks(lrs[epochs], [str(lr) for lr in lrs[epochs]])
     panel.minorticks_off()
+panels[0].set_ylabel("test accuracy in percent")
+panels[1].legend(loc="lower left")
+title = "At a low lr a decay loses in the short run, at a high lr it wins"
+plt.savefig("choosing_digits.svg", metadata={"Title": title})
 
 for name in "multi-step", "exponential", "linear", "cosine":
     lost = test_accuracy[5, "constant", 0.02] - test_accuracy[5, name, 0.02]
@@ -99,7 +103,3 @@ for name in "multi-step", "exponential", "linear", "cosine":
     assert won.mean() > 3
     assert gain[5, name].mean() > 0.7
     assert gain[25, name].mean() < 0.4
-panels[0].set_ylabel("test accuracy in percent")
-panels[0].legend()
-title = "At a low lr a decay loses in the short run, at a high lr it wins"
-plt.savefig("choosing_digits.svg", metadata={"Title": title})
