@@ -1,24 +1,17 @@
-"""The recipe snippets/recipes/warmup_cosine.py, as its readers may use it."""
-import importlib.util
+"""recipes/warmup_cosine.py: the lr of each step and group, also after a resume."""
 import io
 import math
 import warnings
-from pathlib import Path
 
 import pytest
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import CosineAnnealingLR, LinearLR, SequentialLR
 
-FILE = Path(__file__).parents[2] / "snippets/recipes/warmup_cosine.py"
-
 
 @pytest.fixture(scope="module")
-def warmup_cosine():
-    spec = importlib.util.spec_from_file_location("warmup_cosine_file", FILE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.warmup_cosine
+def warmup_cosine(load):
+    return load("recipes/warmup_cosine.py").warmup_cosine
 
 
 def optimizer(*lrs, kind=torch.optim.SGD):
@@ -193,13 +186,3 @@ def test_nothing_warns_in_the_loop_of_the_docstring(warmup_cosine):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         train(opt, warmup_cosine(opt, 10, 2), 12)
-
-
-def test_importing_a_copy_prints_nothing_and_builds_nothing(capsys):
-    spec = importlib.util.spec_from_file_location("warmup_cosine_again", FILE)
-    module = importlib.util.module_from_spec(spec)
-    before = torch.random.get_rng_state()
-    spec.loader.exec_module(module)
-    assert capsys.readouterr().out == ""
-    assert torch.equal(before, torch.random.get_rng_state())
-    assert not hasattr(module, "optimizer")
