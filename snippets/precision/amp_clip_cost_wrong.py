@@ -36,8 +36,8 @@ def accuracy(optimizer_class, lr, seed, unscale_first):
 
 
 learning_rates = {
-    torch.optim.SGD: (0.1, 1.0, 10.0, 1e3, 1e4, 1e5),
-    torch.optim.Adam: (0.001, 0.01, 0.1),
+    torch.optim.SGD: (0.1, 1.0, 10.0, 10_000.0),
+    torch.optim.Adam: (0.01, 0.1),
 }
 mean = {}
 print("             lr  unscale_ first  clipping first")

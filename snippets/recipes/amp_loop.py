@@ -14,12 +14,16 @@ LOWEST_SCALE = 2.0**-10  # below this the scaler cannot be what is missing
 
 
 class Epoch(NamedTuple):
+    """What one pass over the data did."""
+
     loss: float  # mean over all samples, each batch before its own step
     steps: int  # optimizer steps taken
     skipped: int  # batches whose float16 gradients overflowed
 
 
 class Metrics(NamedTuple):
+    """What an evaluation found."""
+
     loss: float  # mean over all samples
     accuracy: float  # from 0 to 1
 
