@@ -1,6 +1,6 @@
 """torch.cuda.amp is deprecated, and without a GPU it switches itself
 off. So does torch.amp.GradScaler() when no device is named.
-Warns: FutureWarning. Warns: UserWarning. Right: precision/amp.py."""
+Warns: FutureWarning. Warns: UserWarning. Right: recipes/amp_loop.py."""
 import torch
 
 torch.cuda.amp.autocast()

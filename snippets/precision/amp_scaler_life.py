@@ -1,36 +1,38 @@
-"""The scale climbs until a step overflows, then falls by half."""
+"""The scale doubles after 25 clean steps and halves when that was too much: once
+it has settled, about one step in 30 is skipped."""
 import matplotlib.pyplot as plt
 import torch
 from sklearn.datasets import load_digits
 from torch import nn
 
 torch.manual_seed(0)
-x, y = [torch.tensor(a) for a in load_digits(return_X_y=True)]
-x = x.float() / 16
-device = x.device.type
+digits = load_digits()
+images = torch.tensor(digits.data, dtype=torch.float32) / 16
+labels = torch.tensor(digits.target)
 model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
-opt = torch.optim.SGD(model.parameters(), lr=0.1)
-scaler = torch.amp.GradScaler(device, 2.0**22, growth_interval=25)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+scaler = torch.amp.GradScaler("cpu", init_scale=2.0**22, growth_interval=25)
 
-scales, skipped = [], []
+scales = []
+skipped = []
 for step in range(200):
-    batch = torch.randint(len(x), (64,))
-    opt.zero_grad()
-    with torch.amp.autocast(device, torch.float16):
-        loss = nn.functional.cross_entropy(model(x[batch]), y[batch])
+    batch = torch.randint(len(images), (64,))
+    optimizer.zero_grad()
+    with torch.amp.autocast("cpu", torch.float16):
+        loss = nn.functional.cross_entropy(model(images[batch]), labels[batch])
     scales.append(scaler.get_scale())
     scaler.scale(loss).backward()
-    scaler.step(opt)
+    scaler.step(optimizer)
     scaler.update()
     if scaler.get_scale() < scales[-1]:
         skipped.append(step)
+
 print("skipped steps:", skipped)
-print(f"scale from {scales[0]:.0f} down to {min(scales):.0f}")
-assert skipped[0] == 0 and len(skipped) < 20
-assert all(scales[s + 1] == scales[s] / 2 for s in skipped)
+print(f"scale: first {scales[0]:.0f}, lowest {min(scales):.0f}")
+assert skipped[0] == 0
+assert 4 <= len([step for step in skipped if step >= 50]) <= 8
 plt.step(range(200), scales, where="post", label="scale")
-lost = [scales[step] for step in skipped]
-plt.plot(skipped, lost, "x", label="skipped step")
+plt.plot(skipped, [scales[step] for step in skipped], "x", label="skipped step")
 plt.yscale("log", base=2)
 plt.xlabel("step")
 plt.legend()

@@ -1,38 +1,55 @@
-"""In fp16 small gradients become 0 and large ones inf. The loss scale
-moves them in between. In bf16 the zeros do not depend on it."""
+"""Without a loss scale, nearly half of the gradients of a deep, untrained MLP are
+0 in fp16. A larger scale saves them, until the largest become inf. In bf16 the
+scale changes nothing."""
 import matplotlib.pyplot as plt
 import torch
 from sklearn.datasets import load_digits
 from torch import nn
 
 torch.manual_seed(0)
-x, y = [torch.tensor(a[:100]) for a in load_digits(return_X_y=True)]
-layers = [m for _ in range(12) for m in (nn.Linear(64, 64), nn.GELU())]
+digits = load_digits()
+images = torch.tensor(digits.data[:100], dtype=torch.float32) / 16
+labels = torch.tensor(digits.target[:100])
+layers = []
+for layer in range(12):
+    layers += [nn.Linear(64, 64), nn.GELU()]
 model = nn.Sequential(*layers, nn.Linear(64, 10))
 
 
 def gradients(scale, dtype):
-    with torch.amp.autocast("cpu", dtype, dtype != torch.float32):
-        loss = nn.functional.cross_entropy(model(x.float() / 16), y)
-    grads = torch.autograd.grad(scale * loss, list(model.parameters()))
-    return torch.cat([g.flatten() for g in grads])
+    with torch.amp.autocast("cpu", dtype, enabled=dtype != torch.float32):
+        loss = nn.functional.cross_entropy(model(images), labels)
+    found = torch.autograd.grad(scale * loss, list(model.parameters()))
+    return torch.cat([gradient.flatten() for gradient in found])
 
 
 exact = gradients(1, torch.float32)
-some = exact != 0
-print(f"{some.sum()} gradients, median size {exact.abs().median():.4g}")
-powers, rows = [2 * i for i in range(13)], []
-for p in powers:
-    both = [gradients(2**p, d) for d in (torch.half, torch.bfloat16)]
-    fp16, bf16 = [grad[some] for grad in both]
-    flags = fp16 == 0, ~fp16.isfinite(), bf16 == 0
-    rows.append([flag.sum().item() for flag in flags])
-    print(f"2^{p:<2} zero, inf in fp16; zero in bf16:", *rows[-1])
-zero, inf, same = torch.tensor(rows).T.tolist()
-assert zero == sorted(zero, reverse=True)
-assert min(same) == max(same)
-plt.plot(powers, zero, "o-", powers, inf, "s--", powers, same, "^:")
-plt.legend(["fp16: zero", "fp16: inf or nan", "bf16: zero"])
+counted = exact != 0
+print(f"{counted.sum()} gradients that are not 0 in fp32, "
+      f"median size {exact.abs().median():.4g}")
+print("scale  0 in fp16  inf or nan in fp16  0 in bf16")
+powers = range(0, 26, 2)
+zero_fp16 = []
+inf_fp16 = []
+zero_bf16 = []
+for power in powers:
+    fp16 = gradients(2**power, torch.float16)[counted]
+    bf16 = gradients(2**power, torch.bfloat16)[counted]
+    zero_fp16.append((fp16 == 0).sum().item())
+    inf_fp16.append((~fp16.isfinite()).sum().item())
+    zero_bf16.append((bf16 == 0).sum().item())
+    print(f"2^{power:<3}  {zero_fp16[-1]:9}  {inf_fp16[-1]:18}  {zero_bf16[-1]:9}")
+
+assert zero_fp16[0] > 0.4 * len(fp16)
+assert zero_fp16 == sorted(zero_fp16, reverse=True)
+assert inf_fp16[8] == 0  # at 2^16, the scale that GradScaler begins with
+assert inf_fp16[-1] == len(fp16)
+assert set(zero_bf16) == {zero_bf16[0]}
+
+plt.plot(powers, zero_fp16, "o-", label="fp16: zero")
+plt.plot(powers, inf_fp16, "s--", label="fp16: inf or nan")
+plt.plot(powers, zero_bf16, "^:", label="bf16: zero")
+plt.legend()
 plt.ylabel("gradients")
 plt.xlabel("loss scale, as a power of 2")
 title = "Unscaled, fp16 turns nearly half of these gradients into 0"
