@@ -1,0 +1,1 @@
+"""Recipes: what readers copy is tested as a library would be."""
