@@ -23,39 +23,38 @@ network = nn.Linear(8, 3)
 F.cross_entropy(network(x), y).backward()
 at_once = network.weight.grad.clone()
 
-model = nn.parallel.DistributedDataParallel(network)
-reductions = 0
+reductions = []  # an entry for each all-reduce
 
 
-def counted(group, bucket):
-    global reductions
-    reductions += 1
+def noted(group, bucket):
+    reductions.append(bucket.index())
     return allreduce_hook(group, bucket)
 
 
-model.register_comm_hook(None, counted)
+model = nn.parallel.DistributedDataParallel(network)
+model.register_comm_hook(None, noted)
 mine = slice(rank, None, processes)  # every second sample
 batches = list(zip(x[mine].split(3), y[mine].split(3)))
 count = torch.tensor(sum(len(targets) for _, targets in batches))
 dist.all_reduce(count)  # the samples of the group in all processes
 
 
-def accumulate(sync_each_batch):
-    global reductions
+def accumulate(model, sync_each_batch):
+    """Check the gradient of the group, and return the number of all-reduces."""
     model.zero_grad()
-    reductions = 0
+    reductions.clear()
     for number, (inputs, targets) in enumerate(batches, start=1):
         last = number == len(batches)
         with nullcontext() if last or sync_each_batch else model.no_sync():
             loss_sum = F.cross_entropy(model(inputs), targets, reduction="sum")
             # DDP averages over the processes, so multiply by their number.
             (loss_sum * processes / count).backward()
-    torch.testing.assert_close(network.weight.grad, at_once)
-    return reductions
+    torch.testing.assert_close(model.module.weight.grad, at_once)
+    return len(reductions)
 
 
-every_batch = accumulate(sync_each_batch=True)
-last_only = accumulate(sync_each_batch=False)
+every_batch = accumulate(model, sync_each_batch=True)
+last_only = accumulate(model, sync_each_batch=False)
 assert every_batch == len(batches)
 assert last_only == 1
 if rank == 0:

@@ -21,40 +21,49 @@ def train_epoch_accumulated(
 ) -> float:
     """Take one step for each group of batches; return the mean loss.
 
-    The batches of a group may differ in size, and the last group may be
-    incomplete: the gradient of each step is that of the mean over all targets
-    of its group. A group lies in memory as the loader made it, and only one
-    batch at a time goes through the model. A scheduler that is stepped per
-    optimizer step needs ceil(len(loader) / batches_per_step) steps an epoch.
+    The targets are class indices. The batches of a group may differ in size,
+    and the last group may be incomplete: the gradient of each step is that of
+    the mean over all targets of its group. The group waits where the loader
+    put it, and one batch at a time is moved and goes through the model. Each
+    module gets its own mode back at the end.
     """
-    model.train()
+    modes = [(module, module.training) for module in model.modules()]
     total_loss = 0.0
     total_count = 0
-    for group in groups(loader, batches_per_step):
-        count = sum(int((targets != IGNORED).sum()) for _, targets in group)
-        if count == 0:
-            continue  # only padding: there is nothing to learn from
-        optimizer.zero_grad()
-        for inputs, targets in group:
-            logits = model(inputs.to(device))
-            loss_sum = F.cross_entropy(
-                logits, targets.to(device), reduction="sum", ignore_index=IGNORED)
-            (loss_sum / count).backward()  # adds to .grad
-            total_loss += loss_sum.item()
-        if max_norm is not None:
-            nn.utils.clip_grad_norm_(model.parameters(), max_norm)
-        optimizer.step()
-        total_count += count
+    try:
+        model.train()
+        for group in groups(loader, batches_per_step):
+            count = sum(int((targets != IGNORED).sum()) for _, targets in group)
+            if count == 0:
+                continue  # only padding: there is nothing to learn from
+            optimizer.zero_grad()
+            for inputs, targets in group:
+                loss_sum = _loss_sum(model(inputs.to(device)), targets.to(device))
+                (loss_sum / count).backward()  # adds to .grad
+                total_loss += loss_sum.item()
+            if max_norm is not None:
+                nn.utils.clip_grad_norm_(model.parameters(), max_norm)
+            optimizer.step()
+            total_count += count
+    finally:
+        for module, was_training in modes:
+            module.training = was_training
     if total_count == 0:
         raise ValueError("the loader gave no target: it is empty or used up, "
                          f"or all targets are {IGNORED}")
     return total_loss / total_count
 
 
+def _loss_sum(logits: Tensor, targets: Tensor) -> Tensor:
+    if targets.is_floating_point():
+        raise TypeError("targets are class indices here, not probabilities")
+    return F.cross_entropy(logits, targets, reduction="sum", ignore_index=IGNORED)
+
+
 def groups(loader: Iterable, batches_per_step: int) -> Iterator[list]:
     """Yield lists of batches; the last list may be shorter."""
     if batches_per_step < 1:
-        raise ValueError(f"batches_per_step is {batches_per_step}; it must be 1 or more")
+        raise ValueError(f"batches_per_step is {batches_per_step}, not 1 or more")
     batches = iter(loader)
     while group := list(islice(batches, batches_per_step)):
         yield group
