@@ -1,14 +1,19 @@
-"""x.to() must be assigned, model.to() not; Flatten is reshape."""
+"""`tensor.to(device)` returns a tensor, which you assign; `model.to(device)`
+moves the model itself. The device "meta" stands in for a GPU."""
 import torch
 from torch import nn
 
-x, model = torch.randn(4, 1, 8, 8), nn.Linear(64, 10)
-flat = nn.Flatten()(x)
-assert flat.equal(x.reshape(len(x), -1))
-print("flat:", tuple(flat.shape))
+images = torch.randn(4, 1, 8, 8)
+model = nn.Sequential(nn.Flatten(), nn.Linear(64, 10))
 
-print("x.to() is x:", x.to(torch.float64) is x)
-print("model.to() is model:", model.to(torch.float64) is model)
-print("x", x.dtype, "weight", model.weight.dtype)
-x = x.to(torch.float64)
-print("x", x.dtype, "logits", tuple(model(nn.Flatten()(x)).shape))
+images.to("meta")  # the result is dropped
+model.to("meta")
+print("not assigned: images on", images.device, "model on", model[1].weight.device)
+assert images.device.type == "cpu"
+assert model[1].weight.device.type == "meta"
+
+images = images.to("meta")
+print("assigned: images on", images.device)
+assert images.device.type == "meta"
+assert images.to("meta") is images  # already there: the same tensor
+print("logits:", tuple(model(images).shape))

@@ -1,30 +1,33 @@
-"""Plain SGD without zero_grad is SGD with momentum 1: no friction."""
+"""Plain SGD without zero_grad() is SGD with momentum 1: it has no friction."""
 import matplotlib.pyplot as plt
 import torch
 
 
-def path(momentum, zero):
+def path(momentum, zero_grad):
+    """The values of w while SGD minimises w**2 / 2."""
     w = torch.tensor(1.0, requires_grad=True)
-    opt = torch.optim.SGD([w], lr=0.02, momentum=momentum)
-    places = []
+    optimizer = torch.optim.SGD([w], lr=0.02, momentum=momentum)
+    values = []
     for step in range(100):
-        if zero:
-            opt.zero_grad()
-        (w ** 2 / 2).backward()
-        opt.step()
-        places.append(w.item())
-    return places
+        if zero_grad:
+            optimizer.zero_grad()
+        loss = w ** 2 / 2
+        loss.backward()
+        optimizer.step()
+        values.append(w.item())
+    return values
 
 
-good, bad = path(0, True), path(0, False)
-assert bad == path(1, True)  # to the last bit
-for name, places in ("with", good), ("without", bad):
-    shown = [f"{w:.4f}" for w in places[19::20]]
-    print(f"{name} zero_grad, every 20th w:", *shown)
-assert max(bad) - min(bad) > 1.8 and max(good) - min(good) < 0.9
+cleared = path(momentum=0, zero_grad=True)
+summed = path(momentum=0, zero_grad=False)
+assert summed == path(momentum=1, zero_grad=True)  # to the last bit
+assert min(cleared) > 0
+assert min(summed) < -0.9
+for name, values in ("with", cleared), ("without", summed):
+    print(f"{name} zero_grad, every 20th w:", *(f"{w:.4f}" for w in values[19::20]))
 
-plt.plot(good, label="with zero_grad")
-plt.plot(bad, "--", label="without zero_grad")
+plt.plot(cleared, label="with zero_grad")
+plt.plot(summed, "--", label="without zero_grad")
 plt.xlabel("step")
 plt.ylabel("w")
 plt.ylim(top=2.0)

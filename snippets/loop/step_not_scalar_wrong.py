@@ -1,17 +1,9 @@
-"""backward fills .grad of leaves, and it starts from one number.
-Raises: RuntimeError. Right: errors/scalar_only.py."""
+"""backward() starts from a single number. A loss per sample needs a mean or a
+sum first. Raises: RuntimeError. Right: errors/scalar_only.py."""
 import torch
+import torch.nn.functional as F
 
-x = torch.tensor([1.0, 2.0])
-w = torch.tensor([3.0, 5.0], requires_grad=True)
-h = w * x
-k = h ** 2
-h.retain_grad()  # else only the leaf w keeps its gradient
-k.sum().backward()
-assert w.grad.equal(2 * w * x ** 2)
-assert x.grad is None
-print("w", w.grad.tolist(), "h", h.grad.tolist(), "x", x.grad)
-
-losses = (w - x) ** 2  # (2,): what reduction="none" returns
-print("mean", losses.mean().item())
+logits = torch.zeros(2, 3, requires_grad=True)
+losses = F.cross_entropy(logits, torch.tensor([0, 2]), reduction="none")
+print("losses", [f"{loss:.4f}" for loss in losses.tolist()])
 losses.backward()

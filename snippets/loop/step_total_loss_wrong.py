@@ -1,41 +1,51 @@
-"""total += loss keeps every graph; total += loss.item() keeps none.
-Right: loop/step.py."""
+"""total += loss keeps the graph of every batch, and where backward() was not
+called, the activations too. total += loss.item() keeps neither.
+Right: in this file."""
 import weakref
 
 import torch
 
-
-class Saved:  # what a graph keeps for backward
-    def __init__(self, tensor):
-        self.tensor = tensor.detach()
-        alive.add(self)
-
-
-def nodes(fn, seen):
-    if fn is not None and fn not in seen:
-        seen.add(fn)
-        for child, _ in fn.next_functions:
-            nodes(child, seen)
-    return len(seen)
-
-
 torch.manual_seed(0)
-alive = weakref.WeakSet()
-w = torch.randn(64, 10, requires_grad=True)
 x = torch.randn(100, 64)
-for name in "total += loss", "total += loss.item()":
-    for backward in True, False:
-        total = 0
-        for batch in range(20):
-            with torch.autograd.graph.saved_tensors_hooks(
-                    Saved, lambda saved: saved.tensor):
-                loss = (x @ w).square().mean()
-            if backward:
-                loss.backward()
-            total += loss.item() if "item" in name else loss
-        del loss
-        size = nodes(getattr(total, "grad_fn", None), set())
-        assert (size == 0) == ("item" in name)
-        kept = {s.tensor.data_ptr(): s.tensor.nbytes for s in alive}
-        print(f"{name} = {total:.4f}, backward {backward}:"
-              f" {size} nodes, {sum(kept.values())} bytes saved")
+w = torch.randn(64, 10, requires_grad=True)
+
+
+def nodes_behind(tensor):
+    """The number of nodes of its graph."""
+    found = set()
+    waiting = [tensor.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node is not None and node not in found:
+            found.add(node)
+            waiting += [next_node for next_node, _ in node.next_functions]
+    return len(found)
+
+
+def kept(use_item, backward):
+    """What is still in memory after 20 batches: activations, and nodes."""
+    activations = weakref.WeakSet()
+    total = torch.tensor(0.0)
+    for batch in range(20):
+        hidden = (x @ w).sigmoid()  # square() saves it for backward()
+        activations.add(hidden)
+        loss = hidden.square().mean()
+        if backward:
+            loss.backward()
+        total += loss.item() if use_item else loss
+    del hidden, loss
+    return len(activations), nodes_behind(total)
+
+
+print("kept after 20 batches: (activations, nodes)")
+evaluation = kept(use_item=False, backward=False)
+print("total += loss, without backward():", evaluation)
+training = kept(use_item=False, backward=True)
+print("total += loss, with backward():", training)
+item = kept(use_item=True, backward=False)
+print("total += loss.item():", item)
+assert evaluation[0] == 20
+assert training[0] == 0
+assert training[1] == evaluation[1]
+assert training[1] > 20 * 3
+assert item == (0, 0)

@@ -1,9 +1,10 @@
-"""backward frees what the graph saved; a second one has nothing.
-Raises: RuntimeError. Right: loop/step_calls.py."""
+"""backward() frees the tensors that the graph has saved, so a second backward()
+through the same graph raises. Raises: RuntimeError.
+Right: loop/backward_two_losses.py."""
 import torch
 
 w = torch.tensor([1.0, 3.0], requires_grad=True)
 loss = (w ** 2).sum()
 loss.backward()
-print("first:", w.grad.tolist())
+print("first backward():", w.grad.tolist())
 loss.backward()
