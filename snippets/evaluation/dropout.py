@@ -1,5 +1,5 @@
-"""In training, dropout zeroes a share p and scales the rest by 1/(1-p).
-In eval mode it hands its input through."""
+"""In train mode dropout sets each element to 0 with probability p and scales
+the others by 1/(1-p). In eval mode it returns its input unchanged."""
 import torch
 from torch import nn
 

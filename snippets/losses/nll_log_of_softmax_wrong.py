@@ -1,17 +1,28 @@
-"""log(softmax(z)) underflows: an infinite loss and nan gradients.
-log_softmax gets both right. Right: losses/cross_entropy.py."""
+"""log(softmax(z)) underflows to an infinite loss and nan gradients. A small
+number inside the log only hides it: the gradient vanishes.
+Right: losses/cross_entropy_logits.py."""
 import torch
 import torch.nn.functional as F
 
 y = torch.tensor([0])
-for name, log_probs in [("log(softmax)", lambda z: z.softmax(1).log()),
-                        ("log_softmax", lambda z: z.log_softmax(1))]:
-    print(name)
-    for lead in 50, 200:
+log_probabilities = {
+    "log(softmax)": lambda z: z.softmax(dim=1).log(),
+    "log(softmax + 1e-8)": lambda z: (z.softmax(dim=1) + 1e-8).log(),
+    "log_softmax": lambda z: z.log_softmax(dim=1),
+}
+found = {}
+for name, function in log_probabilities.items():
+    for lead in 10, 200:
         z = torch.tensor([[0.0, lead]], requires_grad=True)
-        loss = F.nll_loss(log_probs(z), y)
+        loss = F.nll_loss(function(z), y)
         loss.backward()
-        grad = z.grad.flatten().tolist()
-        print(f"  lead {lead:3}: loss {loss:.0f}, gradient {grad}")
-assert loss == F.cross_entropy(z, y) == lead
-assert z.softmax(1).log().isinf().any()
+        found[name, lead] = loss.item(), z.grad[0, 1].item()
+        print(f"{name:19}  lead {lead:3}: loss {loss:6.2f}, "
+              f"gradient {z.grad[0, 1]:.2f}")
+loss, gradient = found["log(softmax)", 200]
+assert loss == torch.inf
+assert gradient != gradient  # nan
+loss, gradient = found["log(softmax + 1e-8)", 200]
+assert loss < 19
+assert gradient == 0
+assert found["log_softmax", 200] == (200, 1)
