@@ -23,28 +23,31 @@ heard.setAttribute("role", "status")
 document.body.append(heard)
 let undo = () => {}
 document.addEventListener("copy", () => undo())
-const tell = (button, words) => {
+const tell = (button, words, name = "") => {
   undo()
   const before = button.textContent
   const say = text => {
     button.textContent = text
-    const label = button.getAttribute("aria-label")
-    if (label) button.setAttribute("aria-label", label.replace(/^\w+/, text))
-    return label
+    if (name) button.setAttribute("aria-label", `${text} ${name}`)
   }
-  heard.textContent = `${words} ${say(words)?.replace(/^\w+ /, "") ?? ""}`.trim()
+  say(words)
+  heard.textContent = `${words} ${name}`
   undo = () => say(before)
 }
 
-// The button in the bar of a program.
-document.addEventListener("click", async ({ target }) => {
-  const button = target.closest?.(".copy")
-  if (!button) return
-  const code = button.closest(".highlight").querySelector("code")
-  const done = await put(code.textContent)
-  if (!done) getSelection().selectAllChildren(code)
-  tell(button, done ? "Copied" : "Selected")
-})
+// The bars of programs: to those who listen, each says what its file is, and copies it.
+for (const bar of document.querySelectorAll(".bar")) {
+  const name = bar.querySelector(".filename, span").textContent
+  for (const each of bar.querySelectorAll("[download], .copy"))
+    each.setAttribute("aria-label", `${each.textContent} ${name}`)
+  const button = bar.querySelector(".copy")
+  button.addEventListener("click", async () => {
+    const code = bar.parentElement.querySelector("code")
+    const done = await put(code.textContent)
+    if (!done) getSelection().selectAllChildren(code)
+    tell(button, done ? "Copied" : "Selected", name)
+  })
+}
 
 // Beside a link to a text, a button that copies it: to the page as Markdown, to a
 // recipe.

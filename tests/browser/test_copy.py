@@ -254,9 +254,9 @@ def test_without_scripts_no_button_is_shown(chromium, home, hold):
 def test_a_bar_is_one_line_on_a_desk(home, tab, path, hold):
     tab.goto(home + path, wait_until="load")
     tab.evaluate(UNFOLD)
-    bars = tab.eval_on_selector_all(".bar", """bars => bars.map(bar => [bar.innerText,
-        bar.clientHeight, bar.scrollWidth - bar.clientWidth, Math.max(...[...bar.children]
-            .map(each => each.clientHeight))])""")
+    bars = tab.eval_on_selector_all(".bar", """bars => bars.map(bar => [
+        bar.innerText, bar.clientHeight, bar.scrollWidth - bar.clientWidth,
+        Math.max(...[...bar.children].map(each => each.clientHeight))])""")
     assert bars
     hold([f"/{path}: the bar {' '.join(said.split())!r} is {height} pixels high and "
           f"{over} too wide" for said, height, over, part in bars

@@ -309,7 +309,8 @@ FAULTS = {
         {"docs/mute.md": page("a/good.py", out=False)},
         r"docs/mute\.md:3: shows no output; embed a/good\.out in the next block"),
     "an output that does not follow its program": (
-        {"docs/late.md": page("a/good.py").replace("```\n\n```", "```\n\nText.\n\n```")},
+        {"docs/late.md": page("a/good.py").replace(
+            "```\n\n```", "```\n\nText.\n\n```")},
         r"docs/late\.md:3: its output does not follow at once; put it right behind"),
     "an output that is folded away": (
         {"docs/folded.md": page("a/good.py").partition("\n``` {")[0] + textwrap.indent(
@@ -648,7 +649,8 @@ def bar(root):
     shutil.copytree(root / "snippets", site / "snippets", dirs_exist_ok=True)
     (site / "good").mkdir(exist_ok=True)
     path = site / "good" / "index.html"
-    path.write_text('<meta charset="utf-8"><article><div class="language-python highlight">'
+    path.write_text('<meta charset="utf-8"><article>'
+                    '<div class="language-python highlight">'
                     '<span class="filename">a/good.py</span><pre><code>'
                     f"{GOOD}</code></pre></div></article>")
     publish.do([program_bar.add], root, site)

@@ -120,7 +120,8 @@ class Used:
         self.words = {word for word in WORD.findall(self.script)
                       if not word.startswith(theme.DORMANT)}
         self.variables = {word for word in WORD.findall(self.text + self.script)
-                          if word.startswith("--")}
+                          if word.startswith("--")
+                          and not word.startswith(theme.DORMANT)}
         # "md-dialog--" is the beginning of a word that a script puts together
         self.begun = tuple(word for word in self.words
                            if len(word) > 3 and word.endswith(("-", "__")))

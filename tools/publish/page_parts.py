@@ -65,9 +65,8 @@ def with_line(text: str, known: str, changes: str) -> str:
             lambda found: f'{found[0]}\n<p class="chips">{known}{changes}</p>\n', text,
             count=1)
     if changes:
-        text = re.sub(r'(<p class="as-text">.*?)(?=</p>)',
-                      lambda foot: f'{foot[0]}<span class="edit">{changes}</span>', text,
-                      count=1)
+        text = re.sub(r'<p class="as-text">.*?(?=</p>)', lambda foot:
+                      f'{foot[0]}<span class="edit">{changes}</span>', text, count=1)
     return text
 
 
@@ -82,16 +81,17 @@ def with_fold(text: str) -> str:
     </details>
     <h2>See also</h2>
     """
-    return NOTES.sub(lambda section: f'<details class="quote" id="{section[1]}"><summary>'
-                     f"What the study notes said ({counted(section[2])})</summary>"
-                     f"{section[2].rstrip()}\n</details>\n", text)
+    return NOTES.sub(
+        lambda section: f'<details class="quote" id="{section[1]}"><summary>What the '
+        f"study notes said ({counted(section[2])})</summary>{section[2].rstrip()}\n"
+        "</details>\n", text)
 
 
 def counted(section: str) -> str:
     """How many statements there are, and how many have which verdict."""
     found = Counter(VERDICT.findall(section))
-    told = ", ".join(f"{found[name]} {label.lower()}" for name, label in VERDICTS.items()
-                     if found[name])
+    told = ", ".join(f"{found[name]} {label.lower()}"
+                     for name, label in VERDICTS.items() if found[name])
     return f"{found.total()}: {told}"
 
 
@@ -125,9 +125,9 @@ def holds(page: Page, record: Record, top: str) -> str:
         told.append(f"{version}: " + {
             ALSO: "all hold", OTHER: f"all hold, {count} with another output",
             NOT: f"{count} do not hold", NOT_YET: f"{count} not yet run"}[word])
-    return (f'<a class="ran" href="{top}{VERSIONS}/" title="Of the {len(known)} programs '
-            f'of this page, with torch {"; ".join(told)}"><span aria-hidden="true">torch '
-            f"{marks(whole)}</span></a>")
+    title = f"Of the {len(known)} programs of this page, with torch {'; '.join(told)}"
+    return (f'<a class="ran" href="{top}{VERSIONS}/" title="{title}">'
+            f'<span aria-hidden="true">torch {marks(whole)}</span></a>')
 
 
 def programs(page: Page) -> list[Snippet]:

@@ -5,7 +5,7 @@ repository if the site names one, with marks for the versions of torch that
 records/versions.json knows of the file that is shown; the whole sentence is their
 title. A program that shows a mistake says so first of all, and where it is done
 rightly; a recipe says that it is there to be copied. The cells of a lab have a button
-alone; docs/assets/copy.js makes it work.
+alone; docs/assets/copy.js makes it work, and names what it copies.
 """
 import re
 from collections import Counter
@@ -21,6 +21,7 @@ from tools.publish import theme
 from tools.publish.site import Site, home
 
 VERSIONS = Path(PAGE).stem  # the page that explains what is said here
+BUTTON = '<button type="button" class="copy">Copy</button>'
 MARKS = {ALSO: "✓", OTHER: "≈", NOT: "✗", NOT_YET: "?"}
 
 
@@ -57,9 +58,8 @@ def with_bars(text: str, top: str, said: Callable[[str], Said | None],
     <a class="ran" href="../versions/" title="Ran with torch 2.13.0; not 1.13.1">
     <span aria-hidden="true">✓ 2.13 ✗ 1.13</span>
     </a>
-    <a href="../snippets/loop/step.py" download
-      aria-label="Download loop/step.py">Download</a>
-    <button type="button" class="copy" aria-label="Copy loop/step.py">Copy</button>
+    <a href="../snippets/loop/step.py" download>Download</a>
+    <button type="button" class="copy">Copy</button>
     </div>
     >>> before = '<span class="filename">loop/lost_wrong.py</span>'
     >>> lost = Said("Not run yet", "", "", "Wrong on purpose", "loop/step.py",
@@ -73,10 +73,8 @@ def with_bars(text: str, top: str, said: Callable[[str], Said | None],
     <span class="right">Right: <a href="../loop/step/#order"
       title="loop/step.py">step.py</a></span>
     <a class="ran" href="../versions/">Not run yet</a>
-    <a href="../snippets/loop/lost_wrong.py" download
-      aria-label="Download loop/lost_wrong.py">Download</a>
-    <button type="button" class="copy"
-      aria-label="Copy loop/lost_wrong.py">Copy</button>
+    <a href="../snippets/loop/lost_wrong.py" download>Download</a>
+    <button type="button" class="copy">Copy</button>
     </div>
     >>> before = '<span class="filename">recipes/loop.py</span>'
     >>> copy = Said("Ran with torch", "", "", "Recipe: copy this")
@@ -101,8 +99,7 @@ def with_bars(text: str, top: str, said: Callable[[str], Said | None],
         return (f'<div class="bar{kind}">{mark}<span class="filename">'
                 f'<a href="{files}snippets/{name}">{name}</a></span>{right}'
                 f"{_ran(found, f'{top}{VERSIONS}/' if explained else '')}"
-                f'<a href="{top}snippets/{name}" download '
-                f'aria-label="Download {name}">Download</a>{_button(name)}</div>')
+                f'<a href="{top}snippets/{name}" download>Download</a>{BUTTON}</div>')
 
     return theme.BLOCK_TITLE.pattern.sub(bar, text)
 
@@ -114,7 +111,7 @@ def with_cells(text: str) -> str:
     >>> print(with_cells(before))
     <div class="language-python highlight"><div class="bar">
     <span>Cell 1</span>
-    <button type="button" class="copy" aria-label="Copy cell 1">Copy</button>
+    <button type="button" class="copy">Copy</button>
     </div><pre><code>1</code></pre>
     """
     number = 0
@@ -123,14 +120,9 @@ def with_cells(text: str) -> str:
         nonlocal number
         number += 1
         return (f'{block[0]}<div class="bar"><span>Cell {number}</span>'
-                f'{_button(f"cell {number}")}</div>')
+                f"{BUTTON}</div>")
 
     return theme.UNTITLED.pattern.sub(bar, text)
-
-
-def _button(name: str) -> str:
-    return (f'<button type="button" class="copy" aria-label="Copy {name}">Copy'
-            "</button>")
 
 
 def _ran(found: Said, versions: str) -> str:
