@@ -64,18 +64,24 @@ const answers = (() => {
     return [...found].sort(([, a], [, b]) => b - a)[0]?.[0] ?? part
   }
 
-  // A question as its parts, each with what it is taken for, and whether it is a few
-  // words, which are all meant. The theme reads quotes, colons and signs as operators:
-  // a message that names "fc.weight" would find nothing. Here they are punctuation.
+  // A question: the words that the worker is asked for, their parts as they were typed
+  // and as they are taken. Of a few words, which are all meant, a letter may be wrong.
+  // The theme reads quotes, colons and signs as operators: a message that names
+  // "fc.weight" would find nothing. Here they are punctuation.
   const read = text => {
     const { words, all, said } = asked(text)
-    const typed = [...new Set(words.flatMap(word =>
-      parts(word.replace(/["~^*+:]|^-/g, " "))))]
-    const taken = all ? typed.map(corrected) : typed
-    return { text, all, said, typed, taken }
+    const every = words.flatMap(word => word.replace(/["~^*+:]|^-/g, " ").match(/\S+/g) ?? [])
+      .map(word => {
+        const typed = parts(word)
+        const taken = all ? typed.map(corrected) : typed
+        return { typed, taken, word: `${typed}` === `${taken}` ? word : taken.join(" ") }
+      })
+    const of = name => [...new Set(every.flatMap(each => each[name]))]
+    return { text, said, words: of("word"), typed: of("typed"), taken: of("taken") }
   }
   // As each word stands for all that begin with it, the word itself counts more.
-  const weighed = taken => taken.map(word => `${word}^4 ${word}`).join(" ")
+  const weighed = words => words.flatMap(word => word.split(" "))
+    .map(word => `${word}^4 ${word}`).join(" ")
   // Zensical wants to find all words of a question. Not those of a whole message:
   // for it, they are words of which a section may have some.
   const some = text => ({ type: "operator", data: { operator: "or",
@@ -99,9 +105,9 @@ const answers = (() => {
   }
 
   // The sentences of a section, without its code.
-  const sentences = text => text.replace(/<pre>.*?<\/pre>/gs, "")
-    .split(/<\/?(?:p|li|ul|ol)>/).flatMap(block =>
-      block.trim().split(/(?<=[.!?])\s+(?=(?:<code>)?[\p{Lu}"“(])/u))
+  const sentences = text => (text.match(/(?<=<(p|li)>).*?(?=<\/\1>)/gs) ?? [text])
+    .flatMap(block => block.replace(/<pre>.*?<\/pre>/gs, "").replace(/<\/?[plu].*?>/g, " ")
+      .trim().split(/(?<=[.!?])\s+(?=(?:<code>)?[\p{Lu}"“(])/u))
     .filter(each => /\w/.test(each))
     .map(each => each.split("<code>").length === each.split("</code>").length
       ? each : plain(each))
@@ -137,49 +143,52 @@ const answers = (() => {
     const shared = set => [...wanted].filter(run => set.has(run)).length
     const [best] = entries.map(({ doc, title, whole }) => {
       const [inTitle, inAll] = [shared(title), shared(whole)]
-      const share = Math.max(inTitle / Math.min(title.size, wanted.size),
-        inAll / wanted.size) || 0
-      return { doc, share, count: Math.max(inTitle, inAll) }
-    }).filter(({ share }) => share >= 0.6)
-      .sort((a, b) => b.count - a.count || b.share - a.share)
+      return { doc, inTitle, inAll, exact: inTitle / title.size || 0 }
+    }).filter(({ inAll, inTitle, exact }) => Math.max(
+      exact, inTitle / wanted.size, inAll / wanted.size) >= 0.6)
+      .sort((a, b) => b.inTitle - a.inTitle || b.exact - a.exact || b.inAll - a.inAll)
     return best?.doc
   }
 
+  const ASIDE = /#(see-also|in-the-notes)$/  // links, and what the page says already
   // What the worker found, page by page, as the theme is to show it: of each page the
   // section that says most of what is asked, with one sentence.
   const pages = (items, question) => {
     const words = question.taken
     const weights = new Map(words.map(word => [word, 1 / Math.log(2 + often(word))]))
     const byPlace = new Map(docs.map(doc => [doc.location, doc]))
-    const told = (location, page) => {
-      const doc = byPlace.get(location)
-      const says = sentence(doc, weights)
+    // An older wording of a message leads to its entry.
+    const now = place => place.replace(/-older-\d+$/, "")
+    const told = (place, page) => {
+      const { title } = byPlace.get(place)
+      const says = sentence(byPlace.get(now(place)), weights)
       const cover = [...weights].reduce((sum, [word, weight]) => sum +
-        ([page.title, doc.title, says].some(each => has(each, word)) ? weight : 0), 0)
-      return { location, title: marked(doc.title, words), cover,
+        ([page.title, title, says].some(each => has(each, word)) ? weight : 0), 0)
+      return { location: now(place), title: marked(title, words), cover,
         text: `<p>${marked(says, words)}</p>`, terms: {} }
     }
     const message = entry(question)
-    const places = items.map(item => item.map(({ location }) => location))
+    const found = items.map(item => ({ home: item[0].location.split("#")[0],
+      places: item.map(({ location }) => location).filter(each => !ASIDE.test(each)) }))
     if (message) {
-      const page = message.location.split("#")[0]
-      const at = places.findIndex(([each]) => each.split("#")[0] === page)
-      const [found = []] = at < 0 ? [] : places.splice(at, 1)
-      places.unshift([message.location, ...found.filter(
-        each => each !== message.location)])
+      const home = message.location.split("#")[0]
+      const at = found.findIndex(each => each.home === home)
+      const { places } = at < 0 ? { places: [] } : found.splice(at, 1)[0]
+      found.unshift({ home, places: [message.location, ...places] })
     }
-    return places.slice(0, PAGES).map((found, rank) => {
-      const home = found[0].split("#")[0]
+    return found.slice(0, PAGES).map(({ home, places }, rank) => {
       const page = byPlace.get(home)
-      const [first, ...rest] = found.filter((place, at) => place !== home || at < MORE)
-        .slice(0, MORE + 1).map(place => told(place, page))
-      const best = message && !rank ? first : [first, ...rest].reduce((best, each) =>
-        each.cover > best.cover ? each : best)
-      const others = [first, ...rest].filter(each => each !== best)
-      const head = others.find(each => each.location === home)
-        ?? (best.location !== home ? told(home, page) : null)
-      return [best, ...head ? [head] : [], ...others.filter(each => each !== head)]
-        .map((each, at) => ({ ...each, score: at ? 0 : PAGES - rank }))
+      const sections = new Map()
+      for (const place of [...places, home].slice(0, MORE + 1))
+        if (!sections.has(now(place))) sections.set(now(place), told(place, page))
+      const first = sections.values().next().value
+      const best = message && !rank ? first : [...sections.values()].reduce(
+        (best, each) => each.cover > best.cover ? each : best)
+      const head = best.location === home ? [] : [sections.get(home) ?? told(home, page)]
+      sections.delete(best.location)
+      sections.delete(home)
+      return [best, ...head, ...sections.values()].map((each, at) =>
+        ({ ...each, score: at ? 0 : PAGES - rank }))  // the theme folds all but the best
     })
   }
 
@@ -213,7 +222,7 @@ const answers = (() => {
       if (question.text.trim()) meta.textContent = "Type a longer word"
       return
     }
-    const changed = question.typed.filter((word, at) => word !== question.taken[at])
+    const changed = question.typed.filter(word => !question.taken.includes(word))
     const count = items.length === 1 ? "1 page" : `${items.length} pages`
     meta.textContent = !items.length ? "Nothing found. Other ways in:" : changed.length
       ? `No page says “${changed.join("”, “")}”. Found for “${question.taken.join(" ")}”:`
@@ -266,7 +275,7 @@ const answers = (() => {
     const ask = text => {
       next = undefined
       question = read(text)
-      post({ type: QUERY, data: weighed(question.taken) })
+      post({ type: QUERY, data: weighed(question.words) })
     }
     return message => {
       const { type, data } = message
