@@ -3,6 +3,7 @@
 A Markdown copy of each page beside it, llms.txt and llms-full.txt, the
 programs themselves, and all of them in one archive.
 """
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -12,6 +13,8 @@ from tools.pages.sources import Page
 from tools.publish.site import Site
 
 ARCHIVE = "snippets.zip"
+ARCHIVES = re.compile(r'<a href="([\w./-]+\.zip)" download(?:="[^"]*")?>([^<(]*[^<( ])'
+                      r'(?: \(\d+ KB\))?</a>')
 SUMMARY = ("PyTorch training notes in which every claim is proved by a program. Each "
            "page begins with its answer; each program ran, asserts its claim, and can "
            "be copied unchanged.")
@@ -39,6 +42,15 @@ def add(site: Site) -> None:
         encoding="utf-8")
     if copy_new(root / "snippets", folder / "snippets"):
         archive(root, folder / ARCHIVE)
+    site.change(lambda text, name: ARCHIVES.sub(
+        lambda link: sized(link, folder / name), text))
+
+
+def sized(link: re.Match, page: Path) -> str:
+    """A link to an archive, with its size in its text."""
+    archive = page.parent / link[1]
+    size = f" ({archive.stat().st_size / 1000:.0f} KB)" if archive.is_file() else ""
+    return f'<a href="{link[1]}" download>{link[2]}{size}</a>'
 
 
 def copy_new(source: Path, target: Path) -> list[str]:
