@@ -1,9 +1,9 @@
 // What a text asks for, whether it was typed or pasted: for the search and for the
 // filters of the tables.
 //
-// asked(text) is { words, all }. A few words that are typed are all meant. Of a text
-// that names an exception only the words of its message are, of any other long text
-// the longest; of these, some may be missing from what is found.
+// asked(text) is { words, all, said }. A few words that are typed are all meant. Of a
+// text that names an exception only the words of its message are, which is said; of any
+// other long text the longest; of these, some may be missing from what is found.
 const asked = (() => {
   const MOST = 16  // words; with hundreds of them, a search takes a minute
   const KIND = String.raw`(?<![\w.])(?:(?:\w+\.)+[A-Z]\w*|` +
@@ -45,7 +45,7 @@ const asked = (() => {
     if (message) {
       const [, kind, said] = message.match(/^([\w.]+):?(.*)$/s)
       const words = names(said).slice(0, MOST)
-      return { words: words.length > 2 ? words : [...words, kind], all: false }
+      return { words: words.length > 2 ? words : [...words, kind], all: false, said }
     }
     if (text.match(/[\p{L}\p{N}_]+/gu)?.length > MOST) {
       const words = names(text).sort((a, b) => b.length - a.length).slice(0, MOST)

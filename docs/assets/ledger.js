@@ -1,4 +1,6 @@
-// Puts filters above a table: by its first column, by topic or kind, by words.
+// Puts filters above a table: by its first column, by topic or kind, by words. What is
+// chosen stands in the address, as in errors/?words=backward, so that it can be sent.
+const WEAK = 0.5  // the share of a question that a row has to say
 function filters(table) {
   const [first, ...others] = [...table.tHead.rows[0].cells].map(cell =>
     cell.textContent.trim().toLowerCase())
@@ -45,18 +47,24 @@ function filters(table) {
     const known = words.filter(word => !/^\W*\d+\W*$/.test(word) &&
       rows.some(each => each.text.includes(word)))
     const wanted = known.length ? known : words
-    return among.filter(each => wanted.every(word => each.text.includes(word)))
+    const left = among.filter(each => wanted.every(word => each.text.includes(word)))
+    return { left, strange: words.filter(word => /\p{L}/u.test(word) &&
+      !rows.some(each => each.text.includes(word))) }
   }
   // of what is pasted, a row has some; the fewer rows have a word, the more it tells
   const withMost = (among, words) => {
     const told = new Map(rows.map(each => [each, 0]))
+    let all = 0
     for (const word of words) {
       const having = rows.filter(each => each.text.includes(word))
-      for (const each of having)
-        told.set(each, told.get(each) + Math.log(rows.length / having.length))
+      const tells = Math.log(rows.length / Math.max(1, having.length))
+      for (const each of having) told.set(each, told.get(each) + tells)
+      all += tells
     }
     const best = [...among].sort((a, b) => told.get(b) - told.get(a)).slice(0, 5)
-    return best.filter(each => told.get(each) > told.get(best[0]) / 2)
+    const most = told.get(best[0]) ?? 0
+    return { left: best.filter(each => told.get(each) > most / 2),
+      weak: most < WEAK * all }
   }
 
   let mixed = false
@@ -64,16 +72,31 @@ function filters(table) {
     const { words: meant, all } = asked(words.value)
     const among = rows.filter(each =>
       choices.every(([name, { value }]) => !value || value === each[name]))
-    const shown = new Set((all ? withAll : withMost)(
-      among, meant.map(word => word.toLowerCase())))
+    const { left, strange = [], weak } = (all ? withAll : withMost)(
+      among, meant.map(word => word.toLowerCase()))
+    const shown = new Set(left)
     for (const each of rows) each.row.hidden = !shown.has(each)
-    if (mixed || !all) table.tBodies[0].append(...(all ? rows : [...shown]).map(
+    if (mixed || !all) table.tBodies[0].append(...(all ? rows : left).map(
       each => each.row))
     mixed = !all
-    count.textContent = `${shown.size} of ${rows.length}`
+    const number = `${left.length} of ${rows.length} rows`
+    count.textContent = !left.length ? `${number}. No row says that.` :
+      weak ? `No row says that. The nearest, ${number}:` :
+      strange.length ? `${number}, without “${strange.join("”, “")}”` : number
   }
   bar.addEventListener("input", show)
+  bar.addEventListener("change", () => {
+    if (location.protocol === "file:") return  // where an address cannot be changed
+    const address = new URL(location)
+    for (const { name, value } of bar.querySelectorAll("[name]"))
+      if (value) address.searchParams.set(name, value)
+      else address.searchParams.delete(name)
+    history.replaceState(history.state, "", address)
+  })
   bar.addEventListener("submit", event => event.preventDefault())
+  for (const [name, value] of new URLSearchParams(location.search))
+    if (name in bar.elements) bar.elements[name].value = value
+  addEventListener("pageshow", show)  // after Back, with what the fields then hold
   table.closest(".ledger").prepend(bar)
   show()
 }

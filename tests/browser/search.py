@@ -19,15 +19,18 @@ class Parts:
     says: str  # how many were found
     empty: str  # what it says before a question, as a pattern
     found: str  # the links
-    answered: str = "(matching documents?|results?)$"  # what it says after one
+    answered: str  # what it says after one, as a pattern
+    nothing: str  # and when it found nothing
 
 
 PARTS = {
     "mkdocs": Parts("input[name=query]", "input[name=query]", "keyup",
                     ".md-search-result__meta", "^Type to start searching$",
-                    ".md-search-result__item > a"),
+                    ".md-search-result__item > a", "^[1-9][0-9]* pages?$|:$|word$",
+                    "^Nothing |word$"),
     "zensical": Parts(".md-search__button", "input[role=combobox]", "input",
-                      "[role=status][aria-live]", "^$", "[role=option]"),
+                      "[role=status][aria-live]", "^$", "[role=option]", "results?$",
+                      "^No "),
 }
 # What a context is given before a page loads. It counts what the page asks its worker
 # and what it is answered: without that, "No results" might be the answer, or all
@@ -65,7 +68,7 @@ SCRIPT = """{
     const last = atOnce ? "" : text.match(/\\w+/g)?.at(-1)
     const shown = answered === asked && (text ?
       asked > before && latest.includes(last) && RegExp(parts.answered).test(said) &&
-        said.startsWith("No ") === !found.length :
+        RegExp(parts.nothing).test(said) === !found.length :
       RegExp(parts.empty).test(said) && !found.length)
     return shown && found.map(link => link.pathname)
   }

@@ -160,7 +160,8 @@ SOUND = lesson("good", GOOD, "2\n") | lab("sound") | {
     "docs/tables/errors/sound.toml": TELLS.format("too-few"),
     "docs/errors/sound.md":
         "# Errors\n\n<!-- messages -->\n\n## `too few` { #too-few .message }\n\n"
-        f"Nothing was given.\n{SHOWN}\n**Fix.** Give one.\n{FIXED}\n"
+        f"Nothing was given.\n\n**Fix.** Give one.\n{FIXED}\n"
+        f"**What shows the message.**\n{SHOWN}\n"
         "More: [A page](../good.md).\n",
 }
 

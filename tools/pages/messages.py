@@ -166,14 +166,14 @@ def body(messages: Messages, page: Page) -> str:
 
 def _section(messages: Messages, each: Message) -> str:
     parts = [f"## {_code(_short(each.words))} {{ #{each.id} .message }}", each.cause]
-    if each.wrong:
-        parts.append(_block(each.wrong))
-    else:
-        parts.append(f"Not reproduced here, {each.not_run}. The message: "
-                     f"{_code(each.text)}")
     parts.append(f"**Fix.** {each.fix}")
     if each.right:
         parts.append(_block(each.right))
+    if each.wrong:
+        parts += ["**What shows the message.**", _block(each.wrong)]
+    else:
+        parts.append(f"Not reproduced here, {each.not_run}. The message: "
+                     f"{_code(each.text)}")
     if each.hides:
         parts += [f"**What only hides it.** {each.hides}", _block(each.hiding)]
     links = [_link(address) for address in each.seen]

@@ -4,6 +4,7 @@ A Markdown copy of each page beside it, llms.txt that lists them, all of them in
 file and in one for each section, the programs themselves, and all of these in one
 archive.
 """
+import re
 import shutil
 import zipfile
 from collections import defaultdict
@@ -20,6 +21,8 @@ wrong on purpose, or shows a mistake and its cure, is marked there, with the nam
 what is right. A recipe, which is there to be copied, is marked as well. Below a \
 program stands what it prints."""
 ARCHIVE, RECIPES = "snippets.zip", "recipes.zip"
+ARCHIVES = re.compile(r'<a href="([\w./-]+\.zip)" download(?:="[^"]*")?>([^<(]*[^<( ])'
+                      r'(?: \(\d+ KB\))?</a>')
 SUMMARY = ("PyTorch training notes in which every claim is proved by a program. Each "
            "page begins with its answer; each program ran, asserts its claim, and can "
            "be copied unchanged.")
@@ -55,6 +58,15 @@ def add(site: Site) -> None:
             encoding="utf-8")
     if copy_new(root / "snippets", folder / "snippets"):
         archive(root, folder / ARCHIVE)
+    site.change(lambda text, name: ARCHIVES.sub(
+        lambda link: sized(link, folder / name), text))
+
+
+def sized(link: re.Match, page: Path) -> str:
+    """A link to an archive, with its size in its text."""
+    archive = page.parent / link[1]
+    size = f" ({archive.stat().st_size / 1000:.0f} KB)" if archive.is_file() else ""
+    return f'<a href="{link[1]}" download>{link[2]}{size}</a>'
 
 
 def copy_new(source: Path, target: Path) -> list[str]:
