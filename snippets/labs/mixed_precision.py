@@ -304,4 +304,4 @@ fig.savefig("mixed_precision.svg", metadata={
 # not multiplied by tiny factors, since the scaler starts at a fixed
 # scale. [Mixed precision](../precision/amp.md) has the loop, the order
 # of the calls and the
-# [defaults](../precision/amp.md#which-knobs-and-defaults-are-there).
+# [defaults](../precision/amp.md#which-precision-should-you-choose).
