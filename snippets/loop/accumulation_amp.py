@@ -23,7 +23,7 @@ def moved_by(dtype):
     for inputs, targets in batches:
         with torch.amp.autocast(device, dtype, enabled=fp16):
             loss = F.cross_entropy(model(inputs), targets) / len(batches)
-        scaler.scale(loss).backward()  # the scale stays the same within a group
+        scaler.scale(loss).backward()  # the scale does not change in a group
     scaler.unscale_(optimizer)
     norm = nn.utils.clip_grad_norm_(model.parameters(), max_norm=0.1)
     scaler.step(optimizer)

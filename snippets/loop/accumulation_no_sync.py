@@ -10,7 +10,7 @@ import torch.distributed as dist
 import torch.distributed.nn  # before the group is made: see below
 import torch.nn.functional as F
 from torch import nn
-from torch.distributed.algorithms.ddp_comm_hooks.default_hooks import allreduce_hook
+from torch.distributed.algorithms.ddp_comm_hooks import default_hooks
 
 one = {"store": dist.HashStore(), "rank": 0, "world_size": 1}
 launched = dist.is_torchelastic_launched()  # else one process
@@ -28,7 +28,7 @@ reductions = []  # an entry for each all-reduce
 
 def noted(group, bucket):
     reductions.append(bucket.index())
-    return allreduce_hook(group, bucket)
+    return default_hooks.allreduce_hook(group, bucket)
 
 
 model = nn.parallel.DistributedDataParallel(network)

@@ -18,6 +18,6 @@ for piece, piece_targets in zip(sequence.split(10), targets.split(10)):
     loss.backward()
     optimizer.step()
     losses.append(loss.item())
-    print(f"loss {loss.item():.4f}, hidden state carried on: {hidden.norm():.4f}")
+    print(f"loss {loss.item():.4f}, carried on: {hidden.norm().item():.4f}")
 assert len(losses) == 4
 assert hidden.norm() > 0.1

@@ -29,7 +29,7 @@ for step in 1, 2, 3:
     d_optimizer.step()
 
     g_loss = score_loss(fake, True)  # through the discriminator as it is now
-    g_loss.backward()  # fills .grad of the discriminator too: cleared next time
+    g_loss.backward()  # also fills the discriminator's .grad
     assert generator[0].weight.grad.norm() > 0
     g_optimizer.step()
     print(f"step {step}: discriminator {d_loss.item():.4f},"

@@ -1,5 +1,5 @@
-"""Without detach() and with retain_graph=True, the generator's backward() meets
-a discriminator that its own step has changed. Raises: RuntimeError.
+"""Without detach() and with retain_graph=True, the generator's backward()
+meets a discriminator that its own step has changed. Raises: RuntimeError.
 Right: loop/backward_gan.py."""
 import torch
 from torch import nn

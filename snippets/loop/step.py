@@ -8,7 +8,8 @@ torch.manual_seed(0)
 true_weight, true_bias = torch.tensor([[2.0, -3.0, 1.0]]), 0.5
 inputs = torch.randn(1000, 3)
 targets = inputs @ true_weight.T + true_bias
-loader = DataLoader(TensorDataset(inputs, targets), batch_size=50, shuffle=True)
+dataset = TensorDataset(inputs, targets)
+loader = DataLoader(dataset, batch_size=50, shuffle=True)
 
 model = nn.Linear(3, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)

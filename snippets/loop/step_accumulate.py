@@ -22,7 +22,7 @@ assert model.weight.grad.allclose(at_once, atol=1e-6)
 model.zero_grad()
 for rows in torch.arange(400).split(150):
     loss = F.cross_entropy(model(x[rows]), y[rows])
-    (loss / 3).backward()  # the mean of three means: the last 100 weigh too much
+    (loss / 3).backward()  # mean of means: the last 100 weigh too much
 mean_of_means = (model.weight.grad - at_once).abs().max().item()
 print(f"mean of the three means: difference {mean_of_means:.4f}")
 assert mean_of_means > 1e-3

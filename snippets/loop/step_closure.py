@@ -21,7 +21,8 @@ returned = optimizer.step(closure)
 exact = torch.linalg.lstsq(x, y).solution
 print("evaluations of the loss in one step:", len(losses))
 print(f"returned {returned.item():.4f}, loss now {closure().item():.4f}")
-print("distance to the exact solution:", f"{(weight - exact).abs().max().item():.4f}")
+distance = (weight - exact).abs().max().item()
+print(f"distance to the exact solution: {distance:.4f}")
 assert len(losses) > 3
 assert returned.item() == losses[0]  # the loss before the step
 assert weight.allclose(exact, atol=1e-4)

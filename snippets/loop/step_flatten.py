@@ -11,7 +11,8 @@ assert flat.equal(images.reshape(len(images), -1))
 print("flat:", tuple(flat.shape))
 
 model = nn.Sequential(
-    nn.Conv2d(1, 5, kernel_size=3), nn.ReLU(), nn.Flatten(), nn.Linear(180, 10))
+    nn.Conv2d(1, 5, kernel_size=3), nn.ReLU(),
+    nn.Flatten(), nn.Linear(180, 10))
 print("features:", tuple(model[:2](images).shape))
 print("logits:", tuple(model(images).shape))
 assert model(images).shape == (4, 10)

@@ -4,6 +4,10 @@ Raises: RuntimeError. Right: errors/no_grad_fn.py."""
 import torch
 
 w = torch.tensor(3.0, requires_grad=True)
+(w ** 2).backward()
+print("not cut: gradient of w", w.grad.item())
+w.grad = None
+
 loss = w.detach() ** 2  # detach() cuts the way back to w
 
 silenced = loss.clone().requires_grad_()

@@ -34,8 +34,8 @@ def outcome(order):
     try:
         weights = train(order, 5)
     except RuntimeError as error:
-        assert "modified by an inplace operation" in str(error)
-        return "raises"
+        inplace = "modified by an inplace operation" in str(error)
+        return "raises" if inplace else "another error"
     if weights.equal(after[5]):
         return "trains"
     if weights.equal(after[4]):

@@ -1,5 +1,5 @@
-"""backward() frees the tensors that the graph has saved, so a second backward()
-through the same graph raises. Raises: RuntimeError.
+"""backward() frees the tensors that the graph has saved, so a second
+backward() through the same graph raises. Raises: RuntimeError.
 Right: loop/backward_two_losses.py."""
 import torch
 

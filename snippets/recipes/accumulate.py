@@ -33,12 +33,13 @@ def train_epoch_accumulated(
     try:
         model.train()
         for group in groups(loader, batches_per_step):
-            count = sum(int((targets != IGNORED).sum()) for _, targets in group)
+            count = sum((y != IGNORED).sum().item() for _, y in group)
             if count == 0:
                 continue  # only padding: there is nothing to learn from
             optimizer.zero_grad()
             for inputs, targets in group:
-                loss_sum = _loss_sum(model(inputs.to(device)), targets.to(device))
+                logits = model(inputs.to(device))
+                loss_sum = _loss_sum(logits, targets.to(device))
                 (loss_sum / count).backward()  # adds to .grad
                 total_loss += loss_sum.item()
             if max_norm is not None:
@@ -57,13 +58,15 @@ def train_epoch_accumulated(
 def _loss_sum(logits: Tensor, targets: Tensor) -> Tensor:
     if targets.is_floating_point():
         raise TypeError("targets are class indices here, not probabilities")
-    return F.cross_entropy(logits, targets, reduction="sum", ignore_index=IGNORED)
+    return F.cross_entropy(
+        logits, targets, reduction="sum", ignore_index=IGNORED)
 
 
 def groups(loader: Iterable, batches_per_step: int) -> Iterator[list]:
     """Yield lists of batches; the last list may be shorter."""
     if batches_per_step < 1:
-        raise ValueError(f"batches_per_step is {batches_per_step}, not 1 or more")
+        raise ValueError(
+            f"batches_per_step is {batches_per_step}, not 1 or more")
     batches = iter(loader)
     while group := list(islice(batches, batches_per_step)):
         yield group
@@ -80,13 +83,16 @@ if __name__ == "__main__":
 
     def train(batch_size, batches_per_step):
         torch.manual_seed(0)
-        loader = DataLoader(TensorDataset(images, labels), batch_size, shuffle=True)
+        dataset = TensorDataset(images, labels)
+        loader = DataLoader(dataset, batch_size, shuffle=True)
         model = nn.Sequential(
-            nn.Flatten(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10)).to(device)
+            nn.Flatten(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10))
+        model.to(device)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
         for epoch in range(5):
             loss = train_epoch_accumulated(
-                model, loader, optimizer, device, batches_per_step, max_norm=1.0)
+                model, loader, optimizer, device, batches_per_step,
+                max_norm=1.0)
         print(f"batches of {batch_size}, {batches_per_step} per step:"
               f" loss of the last epoch {loss:.4f}")
         return nn.utils.parameters_to_vector(model.parameters()).detach()

@@ -110,7 +110,8 @@ if __name__ == "__main__":
     digits = load_digits()
     images = torch.tensor(digits.images, dtype=torch.float32) / 16
     labels = torch.tensor(digits.target)
-    train_set, test_set = random_split(TensorDataset(images, labels), [1200, 597])
+    dataset = TensorDataset(images, labels)
+    train_set, test_set = random_split(dataset, [1200, 597])
     train_loader = DataLoader(train_set, batch_size=64, shuffle=True)
     test_loader = DataLoader(test_set, batch_size=256)
 
