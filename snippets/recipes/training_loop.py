@@ -12,8 +12,10 @@ LossFunction = Callable[[Tensor, Tensor], Tensor]
 
 
 class Metrics(NamedTuple):
-    loss: float  # mean over all targets
-    accuracy: float  # from 0 to 1
+    """The mean loss over all targets, and the accuracy from 0 to 1."""
+
+    loss: float
+    accuracy: float
 
 
 def train_epoch(
