@@ -297,6 +297,7 @@ def published(site: Path, root: Path) -> Iterator[str]:
         expected |= {f"{page.address}index.html", page.copy}
     expected |= {f"{lab.address}{lab.stem}{end}" for lab in labs.find(root)
                  for end in (".ipynb", ".py")}
+    expected |= {f"{lab.address}small.svg" for lab in labs.find(root)}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
         if path.is_file() and name not in expected and not MADE.fullmatch(name) \

@@ -11,23 +11,31 @@ DRAWS = '??? example "The code that draws the figure above"'
 
 
 def as_markdown(notebook, name, repo_url="", folder=""):
-    """The cells in order, the figure and the downloads behind the first.
+    """The cells in order, the downloads below the answer, the figure behind the first.
 
     The folder is that of the downloads, seen from where the builder starts.
     """
     first, *others = notebook["cells"]
-    parts = [*_cell(first)]
+    title, answer, *rest = "".join(first["source"]).split("\n\n", 2)
+    parts = [title, answer, '<p class="downloads">'
+             + "\n".join(links(name, repo_url, folder)) + "</p>", *rest]
     if any(_figure(cell) for cell in notebook["cells"]):
         parts.append(f'<figure>\n--8<-- "labs/{name}.svg"\n</figure>')
-    links = [f'<a href="{folder}{name}.ipynb" download>Download the notebook</a>',
-             f'<a href="{folder}{name}.py" download>Download the script</a>']
-    if (repo_url or "").startswith(GITHUB):
-        colab = COLAB.format(repo_url.removeprefix(GITHUB).strip("/"), name)
-        links.append(f'<a href="{colab}">Open in Colab</a>')
-    parts.append('<p class="downloads">' + "\n".join(links) + "</p>")
     for cell in others:
         parts += _cell(cell)
     return "\n\n".join(parts) + "\n"
+
+
+def links(name, repo_url="", folder="", words=("Download the notebook",
+                                               "Download the script", "Open in Colab")):
+    """What can be done with a lab: take its files along, open it where it runs."""
+    notebook, script, colab = words
+    found = [f'<a href="{folder}{name}.ipynb" download>{notebook}</a>',
+             f'<a href="{folder}{name}.py" download>{script}</a>']
+    if (repo_url or "").startswith(GITHUB):
+        there = COLAB.format(repo_url.removeprefix(GITHUB).strip("/"), name)
+        found.append(f'<a href="{there}">{colab}</a>')
+    return found
 
 
 def _cell(cell):

@@ -71,8 +71,8 @@ FACTS = {name: fact for name, fact in globals().items() if isinstance(fact, Fact
 
 # -- words -----------------------------------------------------------------
 
-# How the classes, attributes and variables begin that the theme's script would set if we
-# used more of the theme; the stylesheet goes without them.
+# How the classes, attributes and variables begin that the theme's script would set if
+# we used more of the theme; the stylesheet goes without them.
 DORMANT = ("data-md-color-switching", "footnote", "md-annotation", "md-code__",
            "md-consent", "md-source__", "md-tag", "md-tooltip", "md-version", "tabbed-",
            "--md-mermaid", "--md-tooltip")
