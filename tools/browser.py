@@ -58,11 +58,19 @@ def drawn(tab) -> None:
 
 
 def outcome_of(tab, script: str, arg: object = None):
-    """What a script of several steps comes to; it must be true, as a list is.
+    """What a script of several steps comes to, once that is true, as a list is.
 
-    evaluate() would wait for ever if one of the steps never ended.
+    evaluate() would wait for ever if one of the steps never ended, and
+    wait_for_function() takes the first outcome of a promise, also if it is false. So
+    the script is done again until it is true, and only the patience ends.
     """
-    return tab.wait_for_function(script, arg=arg).json_value()
+    return tab.wait_for_function(f"""async arg => {{
+      for (;;) {{
+        const outcome = await ({script})(arg)
+        if (outcome) return outcome
+        await new Promise(done => requestAnimationFrame(done))
+      }}
+    }}""", arg=arg).json_value()
 
 
 class Silent(http.server.SimpleHTTPRequestHandler):

@@ -87,7 +87,8 @@ async function offline() {
     if (!/html/.test(answer.headers.get("Content-Type"))) continue
     const text = await answer.text()
     if (/http-equiv="?refresh/.test(text)) continue  // only leads on
-    links.push(`<li><a href="${url}">${text.match(/<title>(.*?)<\/title>/s)?.[1] ?? url}</a>`)
+    const title = text.match(/<title>(.*?)(?: - [^-]*)?<\/title>/s)?.[1]
+    links.push(`<li><a href="${url}">${title ?? url}</a>`)
   }
   return new Response(`<!doctype html>
 <html lang="en">

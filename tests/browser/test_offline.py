@@ -28,6 +28,12 @@ KEPT = """async () => {
     (await Promise.all(wanted.map(kept))).every(Boolean) && names
 }"""
 
+# Waits until a new version has taken over all that an older one kept.
+RENEWED = """async before => {
+  const names = await caches.keys()
+  return names.length === 1 && names[0] !== before[0]
+}"""
+
 
 @pytest.fixture
 def copy(sites, root, tmp_path):
@@ -98,10 +104,7 @@ def test_a_changed_site_is_shown_at_once(copy, root, tab):
         finish(root, copy)
         tab.goto(f"{home}loop/nan/")
         assert tab.locator("h1[title=new]").count() == 1
-        tab.wait_for_function("""async before => {
-          const names = await caches.keys()
-          return names.length === 1 && names[0] !== before[0]
-        }""", arg=before)
+        browser.outcome_of(tab, RENEWED, before)
         tab.context.set_offline(True)
         tab.goto(f"{home}loop/nan/")
         assert tab.locator("h1[title=new]").count() == 1
@@ -200,7 +203,9 @@ def test_the_whole_site_is_kept_for_who_asks_for_it(copy, root, tab):
         listed = json.loads((copy / offline.LIST).read_text("utf-8"))["files"]
         assert f"{len(listed)} files, about " in says.inner_text()
         button.click()
-        says.filter(has_text="The whole site is kept").wait_for(timeout=120_000)
+        tab.set_default_timeout(120_000)  # a thousand files, and once more below
+        says.filter(has_text="The whole site is kept").wait_for()
+        assert not button.is_visible()
         tab.context.set_offline(True)
         for name in ("loop/nan/", "labs/warmup/"):
             assert tab.goto(home + name).status == 200
@@ -219,10 +224,7 @@ def test_the_whole_site_is_kept_for_who_asks_for_it(copy, root, tab):
         finish(root, copy)
         before = tab.evaluate("caches.keys()")
         tab.goto(f"{home}loop/step/", wait_until="load")
-        tab.wait_for_function("""async before => {
-          const names = await caches.keys()
-          return names.length === 1 && names[0] !== before[0]
-        }""", arg=before, timeout=120_000)
+        browser.outcome_of(tab, RENEWED, before)
         tab.context.set_offline(True)
         assert tab.goto(f"{home}loop/new/").status == 200
 

@@ -231,8 +231,10 @@ def form_faults(address, root):
 
 
 def test_a_link_to_a_form_fills_fields_that_it_has(site, root, hold):
-    hold([f"{page}: {fault}" for page in built.find(site)
-          for address in page.tree.xpath('//a[contains(@href, "/issues/new?")]/@href')
+    links = [(page, address) for page in built.find(site) for address in
+             page.tree.xpath('//a[contains(@href, "/issues/new?")]/@href')]
+    assert links, "no page has a link that reports a mistake"
+    hold([f"{page}: {fault}" for page, address in links
           for fault in form_faults(address, root)])
 
 

@@ -11,7 +11,7 @@ WORKER = "sw.js"
 LIST = "offline.json"
 # What opens, without a connection, for a reader who keeps the whole site: pages, what
 # they load and the search, and the files that they link.
-WHOLE = ("**/*.html", "**/*.md", "**/*.py", "**/*.ipynb", "snippets.zip", "llms.txt",
+WHOLE = ("**/*.html", "**/*.md", "**/*.py", "**/*.ipynb", "*.zip", "llms.txt",
          "assets/*.js", "assets/style.*.css", "assets/playground.css",
          "assets/logo.svg", "assets/javascripts/bundle.*.js",
          "assets/javascripts/workers/*.js", "search/search_index.json", "search.json")
