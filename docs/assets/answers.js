@@ -104,13 +104,18 @@ const answers = (() => {
     return false
   }
 
-  // The sentences of a section, without its code.
-  const sentences = text => (text.match(/(?<=<(p|li)>).*?(?=<\/\1>)/gs) ?? [text])
-    .flatMap(block => block.replace(/<pre>.*?<\/pre>/gs, "").replace(/<\/?[plu].*?>/g, " ")
+  // The sentences of a section, without its code; of one that is a table, some words.
+  const sentences = text => {
+    const blocks = text.replace(/<pre>.*?<\/pre>/gs, "")
+      .match(/(?<=<(p|li)>).*?(?=<\/\1>)/gs)
+    if (!blocks) return plain(text).match(/(?:\S+\s*){1,24}/g)?.map(
+      (some, at) => `${at ? "… " : ""}${some.trim()} …`) ?? []
+    return blocks.flatMap(block => block.replace(/<\/?[plu].*?>/g, " ")
       .trim().split(/(?<=[.!?])\s+(?=(?:<code>)?[\p{Lu}"“(])/u))
-    .filter(each => /\w/.test(each))
-    .map(each => each.split("<code>").length === each.split("</code>").length
-      ? each : plain(each))
+      .filter(each => /\w/.test(each))
+      .map(each => each.split("<code>").length === each.split("</code>").length
+        ? each : plain(each))
+  }
 
   // The sentence that says most of what the title leaves open: often the first.
   const sentence = ({ location, title, text }, weights) => {
