@@ -104,13 +104,18 @@ const answers = (() => {
     return false
   }
 
-  // The sentences of a section, without its code.
-  const sentences = text => (text.match(/(?<=<(p|li)>).*?(?=<\/\1>)/gs) ?? [text])
-    .flatMap(block => block.replace(/<pre>.*?<\/pre>/gs, "").replace(/<\/?[plu].*?>/g, " ")
+  // The sentences of a section, without its code; of one that is a table, some words.
+  const sentences = text => {
+    const blocks = text.replace(/<pre>.*?<\/pre>/gs, "")
+      .match(/(?<=<(p|li)>).*?(?=<\/\1>)/gs)
+    if (!blocks) return plain(text).match(/(?:\S+\s*){1,24}/g)?.map(
+      (some, at) => `${at ? "… " : ""}${some.trim()} …`) ?? []
+    return blocks.flatMap(block => block.replace(/<\/?[plu].*?>/g, " ")
       .trim().split(/(?<=[.!?])\s+(?=(?:<code>)?[\p{Lu}"“(])/u))
-    .filter(each => /\w/.test(each))
-    .map(each => each.split("<code>").length === each.split("</code>").length
-      ? each : plain(each))
+      .filter(each => /\w/.test(each))
+      .map(each => each.split("<code>").length === each.split("</code>").length
+        ? each : plain(each))
+  }
 
   // The sentence that says most of what the title leaves open: often the first.
   const sentence = ({ location, title, text }, weights) => {
@@ -132,22 +137,29 @@ const answers = (() => {
     return new Set(words.length < 3 ? [] : words.slice(2).map((_, at) =>
       words.slice(at, at + 3).join(" ")))
   }
-  let entries
-  // The entry of the error index whose message the question is, or a part of it.
+  let sections
+  // The entry of the error index whose message the question is, or a part of it; and
+  // whether any section of the site is about it.
   const entry = ({ said, text }) => {
     const wanted = runs((said ?? text).replace(/</g, " "))
-    if (!wanted.size) return
-    entries ??= docs.filter(({ location }) => /^errors\/.*#/.test(location)).map(doc =>
-      ({ doc, title: runs(doc.title), whole: runs([doc.title, ...doc.text.match(
-        /(?<=\w(?:Error|Warning): ).*|An older wording.*/g) ?? []].join(" ")) }))
+    if (!wanted.size) return { known: true }
+    sections ??= docs.filter(({ location }) => location.includes("#")).map(doc => {
+      const listed = doc.location.startsWith("errors/")
+      const title = runs(doc.title)
+      const whole = !listed ? title : runs([doc.title, ...doc.text.match(
+        /(?<=\w(?:Error|Warning): ).*|An older wording.*/g) ?? []].join(" "))
+      return { doc, listed, title, whole }
+    })
+    // Of a message with its kind, names of the reader's own may be the larger part.
+    const enough = said === undefined ? 0.6 : 0.3
     const shared = set => [...wanted].filter(run => set.has(run)).length
-    const [best] = entries.map(({ doc, title, whole }) => {
+    const about = sections.map(({ doc, listed, title, whole }) => {
       const [inTitle, inAll] = [shared(title), shared(whole)]
-      return { doc, inTitle, inAll, exact: inTitle / title.size || 0 }
-    }).filter(({ inAll, inTitle, exact }) => Math.max(
-      exact, inTitle / wanted.size, inAll / wanted.size) >= 0.6)
-      .sort((a, b) => b.inTitle - a.inTitle || b.exact - a.exact || b.inAll - a.inAll)
-    return best?.doc
+      return { doc, listed, inTitle, inAll, exact: inTitle / title.size || 0 }
+    }).filter(({ inAll, inTitle, exact }) =>
+      Math.max(exact, inTitle / wanted.size, inAll / wanted.size) >= enough)
+      .sort((a, b) => b.inTitle - a.inTitle || b.inAll - a.inAll || b.exact - a.exact)
+    return { message: about.find(({ listed }) => listed)?.doc, known: about.length > 0 }
   }
 
   const ASIDE = /#(see-also|in-the-notes)$/  // links, and what the page says already
@@ -167,7 +179,7 @@ const answers = (() => {
       return { location: now(place), title: marked(title, words), cover,
         text: `<p>${marked(says, words)}</p>`, terms: {} }
     }
-    const message = entry(question)
+    const { message } = question
     const found = items.map(item => ({ home: item[0].location.split("#")[0],
       places: item.map(({ location }) => location).filter(each => !ASIDE.test(each)) }))
     if (message) {
@@ -223,11 +235,14 @@ const answers = (() => {
       return
     }
     const changed = question.typed.filter(word => !question.taken.includes(word))
-    const count = items.length === 1 ? "1 page" : `${items.length} pages`
-    meta.textContent = !items.length ? "Nothing found. Other ways in:" : changed.length
-      ? `No page says “${changed.join("”, “")}”. Found for “${question.taken.join(" ")}”:`
-      : count
-    meta.classList.toggle("counts", Boolean(items.length && !changed.length))
+    const notes = [
+      !items.length && "Nothing found. Other ways in:",
+      changed.length && `No page says “${changed.join("”, “")}”. ` +
+        `Found for “${question.taken.join(" ")}”:`,
+      question.said && !question.known && "No page is about this message. The nearest:"]
+    const note = notes.find(Boolean)
+    meta.textContent = note || (items.length === 1 ? "1 page" : `${items.length} pages`)
+    meta.classList.toggle("counts", !note)
     if (!items.length) list.append(nothing())
   }
 
@@ -263,6 +278,7 @@ const answers = (() => {
       if (message.type !== RESULT || !question) return tell(message)
       if (next !== undefined) return ask(next)
       const { text } = question
+      Object.assign(question, entry(question))
       const items = question.typed.length ? pages(message.data.items, question) : []
       tell({ type: RESULT, data: { items } })
       said(question, items)

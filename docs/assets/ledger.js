@@ -1,6 +1,5 @@
 // Puts filters above a table: by its first column, by topic or kind, by words. What is
 // chosen stands in the address, as in errors/?words=backward, so that it can be sent.
-const WEAK = 0.5  // the share of a question that a row has to say
 function filters(table) {
   const [first, ...others] = [...table.tHead.rows[0].cells].map(cell =>
     cell.textContent.trim().toLowerCase())
@@ -51,37 +50,37 @@ function filters(table) {
     return { left, strange: words.filter(word => /\p{L}/u.test(word) &&
       !rows.some(each => each.text.includes(word))) }
   }
-  // of what is pasted, a row has some; the fewer rows have a word, the more it tells
-  const withMost = (among, words) => {
+  // of what is pasted, a row has some; the fewer rows have a word, the more it tells.
+  // A row that has no three words of the message in a row is about something else.
+  const plain = text => (text.toLowerCase().match(/[\p{L}_]{2,}/gu) ?? []).join(" ")
+  const withMost = (among, words, message) => {
     const told = new Map(rows.map(each => [each, 0]))
-    let all = 0
     for (const word of words) {
       const having = rows.filter(each => each.text.includes(word))
-      const tells = Math.log(rows.length / Math.max(1, having.length))
-      for (const each of having) told.set(each, told.get(each) + tells)
-      all += tells
+      for (const each of having)
+        told.set(each, told.get(each) + Math.log(rows.length / having.length))
     }
+    const said = plain(message).split(" ")
+    const runs = said.slice(2).map((_, at) => said.slice(at, at + 3).join(" "))
     const best = [...among].sort((a, b) => told.get(b) - told.get(a)).slice(0, 5)
-    const most = told.get(best[0]) ?? 0
-    return { left: best.filter(each => told.get(each) > most / 2),
-      weak: most < WEAK * all }
+    return { left: best.filter(each => told.get(each) > told.get(best[0]) / 2 &&
+      (!runs.length || runs.some(run => plain(each.text).includes(run)))) }
   }
 
   let mixed = false
   const show = () => {
-    const { words: meant, all } = asked(words.value)
+    const { words: meant, all, said = words.value } = asked(words.value)
     const among = rows.filter(each =>
       choices.every(([name, { value }]) => !value || value === each[name]))
-    const { left, strange = [], weak } = (all ? withAll : withMost)(
-      among, meant.map(word => word.toLowerCase()))
+    const { left, strange = [] } = (all ? withAll : withMost)(
+      among, meant.map(word => word.toLowerCase()), said)
     const shown = new Set(left)
     for (const each of rows) each.row.hidden = !shown.has(each)
     if (mixed || !all) table.tBodies[0].append(...(all ? rows : left).map(
       each => each.row))
     mixed = !all
     const number = `${left.length} of ${rows.length} rows`
-    count.textContent = !left.length ? `${number}. No row says that.` :
-      weak ? `No row says that. The nearest, ${number}:` :
+    count.textContent = !left.length ? `${number}: no row says that` :
       strange.length ? `${number}, without “${strange.join("”, “")}”` : number
   }
   bar.addEventListener("input", show)

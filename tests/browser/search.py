@@ -139,6 +139,54 @@ class Search:
         paste(self._tab, self._parts.field, text)
         return shown(self._tab, self._builder, text, before, at_once=True)
 
+    def results(self) -> list[dict]:
+        """What is shown of each page that was found, but for what is folded."""
+        return self._tab.eval_on_selector_all(".md-search-result__item", """
+            items => items.map(item => ({
+                address: [...item.querySelectorAll(":scope > a")].map(
+                    each => each.pathname.slice(1) + each.hash).at(-1),
+                sentences: [...item.querySelectorAll(":scope > a p")].map(
+                    each => each.textContent),
+                code: item.querySelectorAll("pre").length,
+                cut: [...item.querySelectorAll("mark")].filter(mark =>
+                    /[\\w]$/.test(mark.previousSibling?.data ?? "") ||
+                    /^[\\w]/.test(mark.nextSibling?.data ?? "")).map(
+                        mark => mark.parentNode.textContent) }))""")
+
+    def says(self) -> str:
+        """What stands above the results, if it is there to be read."""
+        line = self._tab.locator(self._parts.says)
+        return "" if "counts" in line.get_attribute("class") else line.inner_text()
+
+    def ways(self) -> list[str]:
+        """Where the links lead that are shown if nothing is found."""
+        return self._tab.eval_on_selector_all(
+            ".md-search-result__nothing a", "all => all.map(a => a.pathname.slice(1))")
+
+    def insert(self, text: str, key: str = "") -> None:
+        """Put it into the field without a key; then press one, before any answer.
+
+        Without a key, wait for the answer. What an older question found must be out
+        of reach at once.
+        """
+        before = self._tab.evaluate("searches.asked()")
+        self._tab.evaluate("""([parts, text, key]) => {
+            const field = document.querySelector(parts.field)
+            field.focus()
+            field.select()
+            document.execCommand("insertText", false, text)
+            if (document.querySelector(".md-search-result").ariaBusy !== "true")
+              throw Error("an older result stands beside a new question")
+            if (key) field.dispatchEvent(new KeyboardEvent("keydown",
+              { key, bubbles: true, cancelable: true }))
+        }""", [vars(self._parts), text, key])
+        if not key:
+            shown(self._tab, self._builder, text, before, at_once=True)
+
+    def left_for(self, address: str) -> None:
+        """Wait until the tab shows that address."""
+        self._tab.wait_for_url(f"**/{address}")
+
     def words(self) -> list[str]:
         """What the worker was asked last, word by word."""
         latest = json.loads(self._tab.evaluate("searches.latest()"))

@@ -62,3 +62,47 @@ def test_the_programs_can_be_filtered(opened, scripts, root):
         tab.select_option("select[name=kind]", "")
         tab.fill("input[name=words]", "warmup_per_epoch_wrong")
         assert tab.locator(ROWS).count() == 1
+
+
+COUNT = ".filters output"
+
+
+@pytest.mark.parametrize(("table", "words"), [
+    ("errors/", "backward"), ("ledger/", "lr"), ("programs/", "lr"),
+    ("debugging/matrix/", "lr")])
+def test_a_filter_stays_after_back_and_can_be_linked(chromium, tab, home, table, words):
+    tab.goto(home + table, wait_until="load")
+    every = tab.locator(ROWS).count()
+    tab.fill("input[name=words]", words)
+    left = tab.locator(ROWS).count()
+    assert 0 < left < every
+    assert tab.locator(COUNT).inner_text() == f"{left} of {every} rows"
+    tab.locator(ROWS).first.locator("a").first.click()
+    tab.wait_for_url(lambda address: not address.startswith(home + table + "?"))
+    tab.go_back(wait_until="load")
+    assert tab.locator(ROWS).count() == left
+    assert tab.url == f"{home}{table}?words={words}"
+    with chromium.new_context() as another:
+        sent = another.new_page()
+        sent.goto(tab.url, wait_until="load")
+        assert sent.locator(ROWS).count() == left
+
+
+def test_a_message_that_the_index_lacks_leaves_no_row(tab, home, hold):
+    """Where it has no three words in a row with any."""
+    tab.goto(f"{home}errors/", wait_until="load")
+    every, faults = tab.locator(ROWS).count(), []
+    for text in ["ModuleNotFoundError: No module named 'torchvision'",
+                 "FileNotFoundError: [Errno 2] No such file or directory: 'train.csv'",
+                 "RuntimeError: cuDNN error: CUDNN_STATUS_EXECUTION_FAILED",
+                 "ImportError: cannot import name 'AdamW' from 'transformers'"]:
+        tab.fill("input[name=words]", text)
+        said = tab.locator(COUNT).inner_text()
+        if said != f"0 of {every} rows: no row says that":
+            faults.append(f"docs/assets/ledger.js:1: {text!r} leaves {said!r}")
+    hold(faults)
+
+
+def test_words_that_no_row_has_are_told(tab, home):
+    tab.goto(f"{home}errors/?words=dropout+xyzzyx", wait_until="load")
+    assert tab.locator(COUNT).inner_text().endswith("rows, without “xyzzyx”")

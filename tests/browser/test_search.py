@@ -103,3 +103,73 @@ def test_a_question_that_is_typed_finds_the_same(builder, searches, questions, h
     hold([f"{builder}: {text!r} finds {typed} when it is typed, {asked} otherwise"
           for text in list(questions)[::100]
           if (typed := search.type(text)) != (asked := search.ask(text))])
+
+
+# -- how answers are shown: on the site of MkDocs, Zensical shows its own ------------
+
+QUESTIONS = ["loss nan", "dropout before batch norm", "gradient accumulation",
+             "softmax before cross entropy", "CUDA out of memory"]
+
+
+def test_a_result_is_read_at_a_glance(searches, hold):
+    """One sentence of each page, no code; words are marked whole; no count."""
+    search, faults = searches("mkdocs"), []
+    for text in QUESTIONS:
+        search.ask(text)
+        assert 1 <= len(search.results()) <= 10
+        if said := search.says():
+            faults.append(f"docs/assets/answers.js:1: {text!r} is answered by {said!r}")
+        for each in search.results():
+            if len(each["sentences"]) != 1 or len(each["sentences"][0]) > 600 \
+                    or each["code"] or each["cut"]:
+                faults.append(f"docs/assets/answers.js:1: {text!r} shows {each}")
+    hold(faults)
+
+
+@pytest.mark.parametrize(("text", "leads"), [
+    ("Trying to backward through the graph a second time",
+     "errors/autograd/#backward-twice"),
+    ("Specify retain_graph=True if you need to backward through the graph",
+     "errors/autograd/#backward-twice"),
+    ("CUDA out of memory. Tried to allocate 2.00 GiB", "errors/precision/#out-of-memory"),
+    ("the buffers have already been freed", "errors/autograd/#backward-twice"),
+    ("dropout before batch norm",
+     "regularisation/dropout-kinds/#may-dropout-stand-before-batch-norm")])
+def test_a_message_leads_to_its_entry_and_words_to_a_section(searches, text, leads):
+    search = searches("mkdocs")
+    search.ask(text)
+    first = search.results()[0]
+    assert first["address"] == leads
+    assert first["sentences"][0].startswith("Fix.") == leads.startswith("errors/")
+
+
+def test_a_wrong_letter_is_told(searches):
+    search = searches("mkdocs")
+    search.ask("droput")
+    assert search.says() == "No page says “droput”. Found for “dropout”:"
+    search.ask("dropout")
+    assert search.says() == ""
+
+
+def test_where_nothing_is_found_are_other_ways(searches):
+    search = searches("mkdocs")
+    assert search.ask("xyzzyx") == []
+    assert search.says() == "Nothing found. Other ways in:"
+    assert search.ways()[:3] == ["errors/", "debugging/silent/", "concepts/"]
+
+
+def test_a_message_that_no_page_has_is_told(searches):
+    search = searches("mkdocs")
+    search.ask("ModuleNotFoundError: No module named 'torchvision'")
+    assert search.says() == "No page is about this message. The nearest:"
+
+
+def test_a_text_that_came_without_a_key_is_asked(searches):
+    """As from a menu or a long press. Until it is answered, older results are no way."""
+    search = searches("mkdocs")
+    search.ask("dropout")
+    search.insert("CUDA out of memory")
+    assert search.results()[0]["address"] == "errors/precision/#out-of-memory"
+    search.ask("dropout")
+    search.insert("CUDA out of memory", key="Enter")
+    search.left_for("errors/precision/#out-of-memory")

@@ -32,8 +32,9 @@ INLINE = {path.stem: path.read_text("utf-8") for path in
 STANDS_FOR = {"<where>": r"[\w./#-]*",
               "<anchors>": r'\{(?:"#[\w-]+": "[\w./#-]*"(?:, )?)*\}'}
 
-SCRIPTS = {"asked.js", "copy.js", "explorer.js", "keep.js", "ledger.js", "mixing.js",
-           "names.js", "offline.js", "playground.js", "scaler.js", "search.js"}
+SCRIPTS = {"answers.js", "asked.js", "copy.js", "explorer.js", "keep.js", "ledger.js",
+           "mixing.js", "names.js", "offline.js", "playground.js", "scaler.js",
+           "search.js"}
 # What lies in docs/ and is no page, no notebook of a lab and no table.
 ASSETS = {*(f"assets/{name}" for name in SCRIPTS), "assets/logo.svg", "assets/site.css",
           "assets/playground.css", "assets/screenshot.png", "theme/404.html",
