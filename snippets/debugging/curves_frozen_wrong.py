@@ -1,6 +1,6 @@
 """The loss stays flat: the optimizer holds the weights of another model.
 It was built before the model was replaced, so it updates what nothing uses.
-Right: loop/param-groups/#what-goes-wrong-the-optimizer-was-built-before-a-layer-was-replaced."""
+Right: in this file."""
 import math
 
 import matplotlib.pyplot as plt

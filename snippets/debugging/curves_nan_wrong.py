@@ -43,7 +43,7 @@ print(f"with cross_entropy {right[first]:.4f} at that step, {right[-1]:.4f} at t
 plt.figure(figsize=(3, 1.8))
 plt.semilogy(right, "--", color="#009e73")
 plt.semilogy(wrong[:first], color="#d55e00")
-plt.text(first, wrong[first - 1], "NaN", color="#d55e00")
+plt.text(first, 1.5 * wrong[first - 1], "NaN", color="#d55e00")
 plt.xticks([])
 plt.minorticks_off()
 plt.savefig("curves_nan_wrong.svg", metadata={

@@ -44,4 +44,4 @@ plt.semilogy(wrong, color="#d55e00")
 plt.xticks([])
 plt.minorticks_off()
 plt.savefig("curves_resume_wrong.svg", metadata={
-    "Title": "At the resume the loss jumps up; with the state loaded it goes on falling"})
+    "Title": "After the resume the loss jumps up; with the state loaded it falls on"})
