@@ -59,6 +59,7 @@ KINDS = [
     Kind("docs/labs/*.ipynb", {"cells": [CELL], "metadata": HEAD}, UPDATE),
     Kind("snippets/labs/*.py", {"jupyter?": HEAD}),
     Kind("docs/tables/concepts.toml", {str: str}),
+    Kind("docs/tables/topics.toml", {str: str}),
     Kind("docs/tables/errors/*.toml", {str: object}),  # messages.py says what is odd
     Kind("docs/tables/glossary.toml", {str: {
         "words?": [str], "not_on?": [str], str: str}}),

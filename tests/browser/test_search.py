@@ -131,7 +131,8 @@ def test_a_result_is_read_at_a_glance(searches, hold):
      "errors/autograd/#backward-twice"),
     ("Specify retain_graph=True if you need to backward through the graph",
      "errors/autograd/#backward-twice"),
-    ("CUDA out of memory. Tried to allocate 2.00 GiB", "errors/precision/#out-of-memory"),
+    ("CUDA out of memory. Tried to allocate 2.00 GiB",
+     "errors/precision/#out-of-memory"),
     ("the buffers have already been freed", "errors/autograd/#backward-twice"),
     ("dropout before batch norm",
      "regularisation/dropout-kinds/#may-dropout-stand-before-batch-norm")])
@@ -165,7 +166,7 @@ def test_a_message_that_no_page_has_is_told(searches):
 
 
 def test_a_text_that_came_without_a_key_is_asked(searches):
-    """As from a menu or a long press. Until it is answered, older results are no way."""
+    """As from a menu or a long press. Until then, older results are no way."""
     search = searches("mkdocs")
     search.ask("dropout")
     search.insert("CUDA out of memory")

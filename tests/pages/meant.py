@@ -32,9 +32,9 @@ INLINE = {path.stem: path.read_text("utf-8") for path in
 STANDS_FOR = {"<where>": r"[\w./#-]*",
               "<anchors>": r'\{(?:"#[\w-]+": "[\w./#-]*"(?:, )?)*\}'}
 
-SCRIPTS = {"answers.js", "asked.js", "copy.js", "explorer.js", "keep.js", "ledger.js",
-           "mixing.js", "names.js", "offline.js", "playground.js", "scaler.js",
-           "search.js"}
+SCRIPTS = {"answers.js", "asked.js", "copy.js", "explorer.js", "home.js", "keep.js",
+           "ledger.js", "mixing.js", "names.js", "offline.js", "playground.js",
+           "scaler.js", "search.js"}
 # What lies in docs/ and is no page, no notebook of a lab and no table.
 ASSETS = {*(f"assets/{name}" for name in SCRIPTS), "assets/logo.svg", "assets/site.css",
           "assets/playground.css", "assets/screenshot.png", "theme/404.html",
@@ -44,7 +44,7 @@ ASSETS = {*(f"assets/{name}" for name in SCRIPTS), "assets/logo.svg", "assets/si
 # And the pictures of tools/pages/previews.py, of any section.
 PICTURES = re.compile(r"assets/(?:previews/[a-z]+|icon-\d+)\.png")
 TABLES = {"concepts", "glossary", "ledger", "previews", "queries", "redirects",
-          "unanswered"}
+          "topics", "unanswered"}
 # What the builders and tools/publish add to pages, programs and ASSETS.
 BUNDLE = re.compile(r"(^|/)assets/javascripts/bundle\.\w{8}\.min\.js$")
 MADE = re.compile(r"""

@@ -34,6 +34,8 @@ def test_is_what_its_source_makes_of_it(place, tables, update, summary, hold):
 @pytest.mark.parametrize(("text", "mark", "new"), [
     ("# A\n\n<!-- x -->\n\nOld.\n\n## B\n", "<!-- x -->",
      "# A\n\n<!-- x -->\n\nNew.\n"),
+    ("# A\n\n<!-- x -->\n\nOld.\n\n<!-- end of x -->\n\n## B\n", "<!-- x -->",
+     "# A\n\n<!-- x -->\n\nNew.\n\n<!-- end of x -->\n\n## B\n"),
     ("# A\n\n## X\n\nOld.\n\n### Y\n\n## B\n\nText.\n", "## X",
      "# A\n\n## X\n\nNew.\n\n## B\n\nText.\n"),
     ("# A\n\n## X\n", "## X", "# A\n\n## X\n\nNew.\n"),

@@ -1,5 +1,13 @@
 """The Markdown sources, and the tables that people write by hand."""
-from tools.pages import concepts, glossary, labs, source_faults, sources, versions_page
+from tools.pages import (
+    concepts,
+    glossary,
+    home,
+    labs,
+    source_faults,
+    sources,
+    versions_page,
+)
 from tools.programs import snippets
 from tools.publish import feed
 
@@ -51,6 +59,10 @@ def test_pages_name_their_concepts(root, hold):
 
 def test_each_lesson_ends_with_others_to_see(root, hold):
     hold(concepts.unseen(root))
+
+
+def test_each_topic_has_its_line(root, hold):
+    hold(home.faults(root))
 
 
 def test_the_changes_are_dated_and_in_order(root, hold):

@@ -1,8 +1,9 @@
 """The parts of pages that are made from what stands elsewhere, in one list.
 
 A part stands below a mark on its page. A mark that is a comment,
-`<!-- terms -->`, has all the rest of the page below it; one that is a heading,
-`## In the notes`, has what stands above the next such heading.
+`<!-- terms -->`, has all the rest of the page below it, or what stands above
+`<!-- end of terms -->`; one that is a heading, `## In the notes`, has what stands
+above the next such heading.
 """
 import re
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from tools.pages import (
     bug_matrix_page,
     concepts,
     glossary,
+    home,
     labs,
     ledger,
     messages,
@@ -60,6 +62,12 @@ PARTS = [
          lambda tables, page: concepts.body(page.root)),
     Part("labs/index.md", labs.LISTED, "snippets/labs",
          lambda tables, page: labs.body(page.root)),
+    Part(home.PAGE, home.COUNTS, "records/ and docs/tables",
+         lambda tables, page: home.counts(tables)),
+    Part(home.PAGE, home.RECIPES, "snippets/recipes",
+         lambda tables, page: home.recipe_links(page.root)),
+    Part(home.PAGE, home.TOPICS, f"mkdocs.yml and {home.SOURCE}",
+         lambda tables, page: home.topics(page.root)),
     Part(programs_page.PAGE, programs_page.MARK, "snippets/",
          lambda tables, page: programs_page.body(page.root)),
     Part(recipes.PAGE, recipes.MARK, "snippets/recipes",
@@ -99,7 +107,9 @@ def replaced(text: str, mark: str, body: str) -> str:
     head, found, rest = text.partition(f"{mark}\n")
     if not found:
         return text
-    after = NEXT_HEADING.search(rest) if mark.startswith("#") else None
+    end = re.escape(mark.replace("<!-- ", "<!-- end of "))
+    after = (NEXT_HEADING.search(rest) if mark.startswith("#")
+             else re.search(f"^{end}$", rest, re.MULTILINE))
     return (f"{head}{mark}\n" + (f"\n{body}\n" if body else "")
             + (f"\n{rest[after.start():]}" if after else ""))
 

@@ -39,7 +39,9 @@ def _order(root: Path, places: dict[str, str]):
         page = places.get(snippet.name, "").partition("#")[0]
         if page not in pages:
             return (3, 0, 0, snippet.name)
-        part = 0 if page.startswith("recipes/") else 1 if "Lessons" in pages[page] else 2
+        part = 1 if "Lessons" in pages[page] else 2
+        if page.startswith("recipes/"):
+            part = 0
         return (part, order.index(page), shown(page).index(snippet.name), snippet.name)
 
     @cache

@@ -48,6 +48,11 @@ def runs_on(recipe: Snippet) -> str:
     return "Moves nothing to a device"
 
 
+def anchor(recipe: Snippet) -> str:
+    """Where its card is on the page of recipes."""
+    return recipe.path.stem.replace("_", "-")
+
+
 def body(root: Path) -> str:
     """A card for each recipe: its task, a sentence, the lesson that explains it, where
     it runs, its file. docs/assets/copy.js adds a button that copies it.
@@ -56,22 +61,22 @@ def body(root: Path) -> str:
     places = sources.stands(root)
     cards = []
     for recipe in find(root):
-        task, sentence = map(_escaped, told(recipe))
-        file, anchor = recipe.path.name, recipe.path.stem.replace("_", "-")
+        task, sentence = map(escaped, told(recipe))
+        file = recipe.path.name
         place = places.get(recipe.name, "")
         why = ""
         if page := pages.get(place.partition("#")[0]):
             why = f"\nExplained in [{page.title}]({relpath(place, 'recipes')}).\n"
         cards.append(
-            f'<div class="card" markdown>\n\n## {task} {{ #{anchor} }}\n\n{sentence}.\n'
-            f"{why}\n"
+            f'<div class="card" markdown>\n\n## {task} {{ #{anchor(recipe)} }}\n\n'
+            f"{sentence}.\n{why}\n"
             f'<p class="take"><span>{runs_on(recipe)}</span> '
             f'<a href="../snippets/{recipe.name}" download>Download {file}</a></p>\n\n'
             "</div>")
     return '<div class="recipes" markdown>\n\n' + "\n\n".join(cards) + "\n\n</div>"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text that Markdown shows as it is, but for what stands between backticks."""
     parts = text.split("`")
     parts[::2] = [SPECIAL.sub(r"\\\g<0>", part).replace("\\<", "&lt;")

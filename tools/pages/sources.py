@@ -117,7 +117,12 @@ def find(root: Path) -> list[Page]:
 
 def nav(root: Path) -> dict[str, tuple[str, ...]]:
     """The pages in the order of the navigation, and the sections that hold each."""
-    return dict(_entries(settings(root, {}).get("nav") or [], ()))
+    return {page: above for _, page, above in entries(root)}
+
+
+def entries(root: Path) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The title in the navigation, the page, and the sections that hold it."""
+    return list(_entries(settings(root, {}).get("nav") or [], ()))
 
 
 def settings(root: Path, environment: Mapping[str, str]) -> dict:
@@ -125,13 +130,13 @@ def settings(root: Path, environment: Mapping[str, str]) -> dict:
     return read_data.read(root, "mkdocs.yml", environment)
 
 
-def _entries(items: list, above: tuple[str, ...]) -> Iterator[tuple[str, tuple]]:
+def _entries(items: list, above: tuple[str, ...]) -> Iterator[tuple[str, str, tuple]]:
     for item in items:
         for title, entry in item.items() if isinstance(item, dict) else [("", item)]:
             if isinstance(entry, list):
                 yield from _entries(entry, (*above, title))
             else:
-                yield entry, above
+                yield title, entry, above
 
 
 def stands(root: Path) -> dict[str, str]:
