@@ -120,7 +120,7 @@ def test_formulas_are_drawn_and_fit_on_a_phone(chromium, sites, root, hold):
 
 NOT_ON_PAPER = ["header", ".md-sidebar", ".md-footer", ".md-search", ".md-path",
                 ".md-top", ".md-skip", ".copy", ".headerlink",
-                ".as-text", ".tags", "article button"]
+                ".as-text", ".chips", ".tags", "article button"]
 
 
 @pytest.mark.parametrize("path", ["loop/step/", "regularisation/label-smoothing/",
