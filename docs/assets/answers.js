@@ -70,8 +70,8 @@ const answers = (() => {
   // "fc.weight" would find nothing. Here they are punctuation.
   const read = text => {
     const { words, all, said } = asked(text)
-    const every = words.flatMap(word => word.replace(/["~^*+:]|^-/g, " ").match(/\S+/g) ?? [])
-      .map(word => {
+    const every = words.flatMap(word =>
+      word.replace(/["~^*+:]|^-/g, " ").match(/\S+/g) ?? []).map(word => {
         const typed = parts(word)
         const taken = all ? typed.map(corrected) : typed
         return { typed, taken, word: `${typed}` === `${taken}` ? word : taken.join(" ") }
