@@ -10,7 +10,6 @@ from PIL import Image
 from tools import read_data
 from tools.pages import built, concepts, dates, previews
 from tools.pages.messages import FOLDER
-from tools.publish import faq_data
 
 HOME = built.HOSTED["SITE_URL"]
 
@@ -105,10 +104,7 @@ KINDS = {
                     "url": URL, "inLanguage": re.compile("en"), "license": URL,
                     "isPartOf": "WebSite", "image": URL},
     "BreadcrumbList": {"itemListElement": ["ListItem"]},
-    "ListItem": {"position": int, "name": TEXT, "item": URL},
-    "FAQPage": {"mainEntity": ["Question"]},
-    "Question": {"name": TEXT, "acceptedAnswer": "Answer"},
-    "Answer": {"text": TEXT}}
+    "ListItem": {"position": int, "name": TEXT, "item": URL}}
 MORE = {"WebSite": {"description", "inLanguage", "license"},
         "TechArticle": {"dateModified"}}
 
@@ -155,17 +151,15 @@ def test_the_structured_data_are_valid(site, hold):
           for each in data_of(page).values() for fault in invalid(each)])
 
 
-def test_each_page_says_what_it_is(site, root, messages, hold):
-    """Lessons and labs are articles, the error index questions, and all have a path."""
+def test_each_page_says_what_it_is(site, root, hold):
+    """Lessons and labs are articles, and all have a path."""
     lessons = {page.built for page in concepts.carriers(root)
                if not page.name.startswith(f"{FOLDER}/")}
-    subjects = {f"{FOLDER}/{each.subject}.md" for each in messages.all}
     faults = []
     for page in built.with_address(site):
         data, home = data_of(page), page.name == "index.md"
         wanted = {"WebSite"} if home else {"BreadcrumbList"} | (
-            {"TechArticle"} if page.name in lessons else set()) | (
-            {"FAQPage"} if page.name in subjects else set())
+            {"TechArticle"} if page.name in lessons else set())
         if set(data) != wanted:
             faults.append(f"{page}: says it is {sorted(data)}, not {sorted(wanted)}")
         named = data.get("BreadcrumbList", {}).get("itemListElement", [])
@@ -179,22 +173,10 @@ def test_each_page_says_what_it_is(site, root, messages, hold):
     hold(faults)
 
 
-def test_the_questions_are_the_messages(site, messages):
-    for subject in {each.subject for each in messages.all}:
-        page = built.Built(site, site / FOLDER / subject / "index.html")
-        listed = data_of(page)["FAQPage"]["mainEntity"]
-        ours = [each for each in messages.all if each.subject == subject]
-        assert [each["name"] for each in listed] == [each.text for each in ours]
-        for question, each in zip(listed, ours, strict=True):
-            answer = question["acceptedAnswer"]["text"]
-            words = re.findall(r"\w+", f"{each.cause} {each.fix}")
-            assert [word for word in words if word not in answer] == [] or "](" in \
-                each.cause + each.fix
-
-
 @pytest.mark.parametrize("data, said", [
     ({"@type": "Recipe"}, "no known thing"),
-    ({"@type": "FAQPage", "@context": "https://schema.org"}, "no known thing: None"),
+    ({"@type": "BreadcrumbList", "@context": "https://schema.org"},
+     "no known thing: None"),
     ({"@type": "WebSite", "name": "A", "url": "https://a.example/"}, "no context"),
     ({"@type": "WebSite", "@context": "https://schema.org", "name": "A",
       "url": "/a/"}, "WebSite: url is '/a/'"),
@@ -205,12 +187,6 @@ def test_the_questions_are_the_messages(site, messages):
           "item": "https://a.example/"}]}, "its places are [2]")])
 def test_faulty_data_are_reported(data, said):
     assert said in "; ".join(invalid(data))
-
-
-def test_a_question_cannot_end_its_script():
-    text = faq_data._block([])
-    assert text.count("<") == 2
-    assert faq_data.plain("Call `f`, [as here](a.md#b).") == "Call f, as here."
 
 
 # -- links that report a mistake ----------------------------------------------

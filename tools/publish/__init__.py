@@ -10,7 +10,6 @@ from pathlib import Path
 from tools.publish import (
     dates,
     downloads,
-    faq_data,
     feed,
     fix_lunr,
     glossary_links,
@@ -39,7 +38,6 @@ STEPS = [
     table_heads.add,
     dates.add,
     previews.add,
-    faq_data.add,  # at the end of the head, whatever stands there already
     feed.add,
     redirects.add,
     fix_lunr.fix,
