@@ -61,6 +61,6 @@ const offer = (link, words) => {
   })
   link.after(button)
 }
-for (const link of document.querySelectorAll(".as-text a")) offer(link, "Copy it")
+for (const link of document.querySelectorAll(".as-text > a")) offer(link, "Copy it")
 for (const link of document.querySelectorAll(".take a"))
   offer(link, link.textContent.replace("Download", "Copy"))

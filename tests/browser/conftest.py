@@ -1,10 +1,14 @@
 """What the tests in a browser share: the sites as they are served, tabs, pages."""
 import contextlib
 import functools
+from pathlib import Path
 
 import pytest
 
-from tools import browser
+from tests.browser import visits as pages_seen
+from tests.trust import PAGES, key_of_page
+from tools import browser, page_weight
+from tools.pages import labs, sources
 
 # One page of each kind: where it stands on the site.
 KINDS = ["", "loop/step/", "errors/", "errors/losses/", "debugging/start/",
@@ -40,3 +44,37 @@ def tab(chromium):
     with chromium.new_context(reduced_motion="reduce",
                               viewport={"width": 1280, "height": 900}) as context:
         yield context.new_page()
+
+
+@pytest.fixture(scope="session")
+def visits(chromium, homes, sites, root, trust):
+    """visits(builder): what a browser shows of the pages of its site.
+
+    Without those that have not changed since a visit found nothing wrong, as far as
+    such visits are trusted; the home page is always seen, since what it loads is kept
+    for the others. That a page still shows the files of its source, which one may edit
+    without the page, needs no browser: tests/pages/test_built_site.py.
+    """
+    code = [Path(module.__file__) for module in (pages_seen, browser, page_weight)]
+
+    @functools.cache
+    def visits(builder):
+        site, version = sites(builder)[0], browser.version()
+        pages = {f"{builder}: {source}": source
+                 for source in [*sources.find(root), *labs.find(root)]}
+        keys = {name: key_of_page(
+                    site, site / pages_seen.address(source) / "index.html", version,
+                    *code) for name, source in pages.items()}
+        chosen = trust.choose(PAGES, keys, sample=2)
+        home = f"{builder}: docs/index.md"
+        seen = {}
+        with chromium.new_context(service_workers="block", permissions=[
+                "clipboard-read", "clipboard-write"]) as context:
+            for name in [home, *sorted(chosen - {home})]:
+                found = seen[name] = pages_seen.visit(
+                    context, homes(builder), site, pages[name])
+                if not found.faults(root, builder, seen[home]):
+                    trust.keep(PAGES, name, keys[name])
+        return list(seen.values())
+
+    return visits

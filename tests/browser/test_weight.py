@@ -1,63 +1,41 @@
 """What a visit weighs, on the sites of both builders."""
-import functools
 import subprocess
 import sys
 
-import pytest
-
 from tools import page_weight
 
-# No lessons: a row for each program, statement, message.
-LISTS = {f"{name}/index.html" for name in ("programs", "ledger", "errors")}
+KB = page_weight.KB
 
 
-@pytest.fixture(scope="module")
-def loaded(chromium, sites, summary):
-    """loaded(builder): what each page of its site loads, {page: {address: bytes}}."""
-    @functools.cache
-    def loaded(builder):
-        site = sites(builder)[0]
-        found = page_weight.loads(chromium, site)
-        index = page_weight.index(site, builder) / page_weight.KB
+def test_a_visit_is_light(builder, visits, summary, hold):
+    """The first one, with an empty cache, and a later one."""
+    home, *others = visits(builder)
+    lessons = [seen for seen in others if seen.address not in page_weight.LISTS]
+    if lessons:
+        first = max(lessons, key=lambda seen: seen.first)
+        later = max(lessons, key=lambda seen: seen.later(home))
         summary.say(
-            f"weight: {builder}: a first visit to a lesson at most "
-            f"{page_weight.heaviest(lessons(page_weight.first(found)))}, a later page "
-            f"at most {page_weight.heaviest(page_weight.later(found))}, the search "
-            f"index {index:.0f} KB")
-        return found
-
-    return loaded
-
-
-def lessons(sizes):
-    return {page: size for page, size in sizes.items() if page not in LISTS}
+            f"weight: {builder}: home {home.first / KB:.0f} KB; of {len(lessons)} "
+            f"others that were opened, a first visit at most {first.first / KB:.0f} KB "
+            f"({first.address}), a later one {later.later(home) / KB:.0f} KB "
+            f"({later.address})")
+    hold([fault for seen in [home, *others]
+          for fault in seen.weight_faults(builder, home)])
 
 
-def too_heavy(sizes, limit, what):
-    return [f"{page}: {what} {size / page_weight.KB:.1f} KB, at most "
-            f"{limit / page_weight.KB:g}; make the page shorter, or what all pages "
-            "load less"
-            for page, size in sizes.items() if size > limit]
+def test_the_home_page_is_light(visits, hold):
+    home = visits("mkdocs")[0]
+    hold([f"{home.source}: a first visit loads {home.first / KB:.1f} KB, at most "
+          f"{page_weight.HOME / KB:g}"] if home.first > page_weight.HOME else [])
 
 
-def test_a_first_visit_is_light(builder, loaded, hold):
-    hold(too_heavy(lessons(page_weight.first(loaded(builder))),
-                   page_weight.LIMITS[builder].first,
-                   f"{builder}: a first visit loads"))
-
-
-def test_a_later_page_is_light(builder, loaded, hold):
-    hold(too_heavy(page_weight.later(loaded(builder)),
-                   page_weight.LIMITS[builder].later,
-                   f"{builder}: a later visit loads"))
-
-
-def test_the_search_index_is_light_and_waits(builder, sites, loaded, hold):
-    name = page_weight.INDEX[builder]
-    hold([f"{page}: loads {url} before the search is used"
-          for page, sizes in loaded(builder).items() for url in sizes if url == name])
-    hold(too_heavy({name: page_weight.index(sites(builder)[0], builder)},
-                   page_weight.LIMITS[builder].index, "has"))
+def test_the_search_index_is_light_and_waits(builder, sites, visits, summary, hold):
+    size, limit = page_weight.index(sites(builder)[0], builder), \
+        page_weight.LIMITS[builder].index
+    summary.say(f"weight: {builder}: the search index {size / KB:.0f} KB")
+    hold([fault for seen in visits(builder) for fault in seen.search_faults(builder)]
+         + [f"{page_weight.INDEX[builder]}: has {size / KB:.1f} KB, at most "
+            f"{limit / KB:g}"] * (size > limit))
 
 
 def test_the_navigation_does_not_grow_with_the_site(root, tmp_path):
