@@ -25,7 +25,7 @@ schedules = {
 }
 shown = [0, 5, 9, 10, 11, 15, 20]
 print("lr at step".ljust(27), *[f"{step:5}" for step in shown])
-last_lr = {}
+curves = {}
 for name, build in schedules.items():
     opt = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=1.0)
     scheduler = build(opt)
@@ -37,7 +37,7 @@ for name, build in schedules.items():
             scheduler.step()
     except ValueError as error:
         message = str(error)
-    last_lr[name] = lrs[-1]
+    curves[name] = lrs
     row = [f"{lrs[step]:5.2f}" for step in shown if step < len(lrs)]
     print(name.ljust(27), *row, message)
     if name == "OneCycleLR":
@@ -45,7 +45,10 @@ for name, build in schedules.items():
         assert "specified number of total steps is 10" in message
     else:
         assert len(lrs) == 21
-assert last_lr["PolynomialLR"] == 0
-assert last_lr["LinearLR"] == 1
-assert abs(last_lr["CosineAnnealingLR"] - 1) < 1e-6
-assert abs(last_lr["CosineAnnealingWarmRestarts"] - 1) < 1e-6
+assert curves["StepLR"][20] < curves["StepLR"][11]
+assert curves["ExponentialLR"][20] < curves["ExponentialLR"][11]
+assert curves["LinearLR"][11] == curves["LinearLR"][20] == 1
+assert curves["PolynomialLR"][11] == curves["PolynomialLR"][20] == 0
+assert abs(curves["CosineAnnealingLR"][10]) < 1e-6
+assert abs(curves["CosineAnnealingLR"][20] - 1) < 1e-6
+assert curves["CosineAnnealingWarmRestarts"][10] == 1
