@@ -60,15 +60,30 @@ for optimizer_class in torch.optim.SGD, torch.optim.Adam:
                 assert abs(loss / expected - 1) < 0.1
 
 lrs = [10 ** (k / 20) for k in range(-60, 1)]  # 0.001 to 1
+
+
+def best_of_all_lrs(shape, steps, noise=1.0):
+    """The lowest expected loss, and the lr that gives it."""
+    return min((theory(lr, steps, shape, noise), lr) for lr in lrs)
+
+
 print("\ntheory for SGD, 200 steps, each at its best of 61 learning rates")
 best = {}
 for name, shape in shapes.items():
-    found = {lr: theory(lr, 200, shape) for lr in lrs}
-    best_lr = min(found, key=found.get)
-    best[name] = found[best_lr]
+    best[name], best_lr = best_of_all_lrs(shape, steps=200)
     without_noise = theory(0.01, 200, shape, noise=0.0)
     print(f"{name:11} lr {best_lr:.3f}: {best[name]:.4f};"
           f" without noise at lr 0.01: {without_noise:.4f}")
     assert without_noise >= theory(0.01, 200, shapes["constant"], noise=0.0)
 assert best["linear"] < best["cosine"] < 0.75 * best["constant"]
 assert best["multi-step"] > 1.2 * best["constant"]
+
+print("\nthe same with a hundred times the noise variance")
+for steps in 200, 2000:
+    best = {name: best_of_all_lrs(shape, steps, noise=100.0)[0]
+            for name, shape in shapes.items()}
+    print(f"{steps:4} steps", *[f"{name} {loss:.3f}" for name, loss in best.items()])
+    if steps == 200:
+        assert best["constant"] < best["cosine"]
+    else:
+        assert best["cosine"] < 0.9 * best["constant"]
