@@ -1,5 +1,5 @@
 """Monte Carlo dropout: average many passes with dropout switched on and
-everything else in eval mode. Their spread is the model's own doubt."""
+batch norm in eval mode. Their spread measures the model's uncertainty."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits
@@ -10,10 +10,10 @@ from torch import nn
 def sample_predictions(model, x, passes=50):
     """Return class probabilities (passes, batch, classes)."""
     modes = [(module, module.training) for module in model.modules()]
-    model.eval()
+    model.train()  # also the dropout inside LSTMs and transformer layers
     for module in model.modules():
-        if isinstance(module, nn.Dropout):
-            module.train()
+        if isinstance(module, nn.modules.batchnorm._BatchNorm):
+            module.eval()
     try:
         return torch.stack([model(x).softmax(dim=1) for _ in range(passes)])
     finally:
