@@ -23,6 +23,7 @@ with torch.no_grad():
 chosen = probabilities[torch.arange(32), y]  # of each true class
 assert loss.allclose(-chosen.log().mean())
 assert predicted.equal(probabilities.argmax(dim=1))
+assert logits.min() < 0  # raw outputs, not probabilities
 assert probabilities.sum(dim=1).allclose(torch.ones(32))
 print(f"first image: class {predicted[0]}, "
       f"probability {probabilities[0].max():.4f}")
