@@ -1,6 +1,6 @@
-"""Gradient accumulation: one optimizer step from several batches.
-Copy `train_epoch_accumulated` and `groups`; the demonstration shows that
-four batches of 100 train like one batch of 400."""
+"""Train with a batch that does not fit into memory.
+Gradient accumulation takes one optimizer step for several small batches, which may
+differ in size; here four batches of 100 train like one batch of 400."""
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
