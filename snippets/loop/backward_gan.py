@@ -22,7 +22,8 @@ for step in 1, 2, 3:
     fake = generator(torch.randn(64, 2))
     g_optimizer.zero_grad()
 
-    d_optimizer.zero_grad()
+    d_optimizer.zero_grad()  # also clears what g_loss added a step ago
+    assert discriminator[0].weight.grad is None
     d_loss = score_loss(real, True) + score_loss(fake.detach(), False)
     d_loss.backward()  # stops at fake.detach()
     assert generator[0].weight.grad is None

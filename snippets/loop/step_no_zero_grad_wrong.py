@@ -1,6 +1,6 @@
 """Without zero_grad(), SGD with momentum and Adam end far below what they
-reach with it, each at its own best learning rate. Plain SGD does not, in these
-four epochs. Right: loop/step.py."""
+reach with it, each at its own best learning rate. Plain SGD is ahead without it
+after four epochs, and behind after twelve. Right: loop/step.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits
@@ -11,12 +11,12 @@ images = torch.tensor(digits.images, dtype=torch.float32).flatten(1) / 16
 labels = torch.tensor(digits.target)
 
 
-def accuracy(make_optimizer, lr, zero_grad, seed):
+def accuracy(make_optimizer, lr, zero_grad, epochs, seed):
     torch.manual_seed(seed)
     train, test = torch.randperm(len(images)).split([1200, 597])
     model = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10))
     optimizer = make_optimizer(model.parameters(), lr)
-    for epoch in range(4):
+    for epoch in range(epochs):
         for batch in train[torch.randperm(len(train))].split(100):
             if zero_grad:
                 optimizer.zero_grad()
@@ -37,15 +37,16 @@ learning_rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0]
 seeds = range(5)
 best = {}
 print("test accuracy, mean of five seeds, each at its best lr")
-for name, make_optimizer in optimizers.items():
+for name, epochs in ("SGD", 4), ("SGD", 12), ("momentum", 4), ("Adam", 4):
     for zero_grad in True, False:
-        mean = {lr: sum(accuracy(make_optimizer, lr, zero_grad, seed)
+        mean = {lr: sum(accuracy(optimizers[name], lr, zero_grad, epochs, seed)
                         for seed in seeds) / len(seeds) for lr in learning_rates}
         lr = max(mean, key=mean.get)
-        best[name, zero_grad] = mean[lr]
-        print(f"{name:9}{'with' if zero_grad else 'without':8} zero_grad:"
-              f" {mean[lr]:.1%} at lr {lr}")
+        best[name, epochs, zero_grad] = mean[lr]
+        print(f"{name}, {epochs} epochs, {'with' if zero_grad else 'without'}"
+              f" zero_grad: {mean[lr]:.1%} at lr {lr}")
 
-assert best["momentum", True] > best["momentum", False] + 0.2
-assert best["Adam", True] > best["Adam", False] + 0.1
-assert best["SGD", False] > best["SGD", True] - 0.05
+assert best["momentum", 4, True] > best["momentum", 4, False] + 0.2
+assert best["Adam", 4, True] > best["Adam", 4, False] + 0.1
+assert best["SGD", 4, False] > best["SGD", 4, True]
+assert best["SGD", 12, True] > best["SGD", 12, False]

@@ -1,6 +1,7 @@
-"""Gradient accumulation: one optimizer step from several batches.
-Copy `train_epoch_accumulated` and `groups`; the demonstration shows that
-four batches of 100 train like one batch of 400."""
+"""Train with a batch that does not fit into memory.
+Gradient accumulation takes one optimizer step for several small batches, and counts
+unequal batches, padding and an incomplete last group correctly. The demonstration
+shows that four batches of 100 train like one batch of 400."""
 from collections.abc import Iterable, Iterator
 from itertools import islice
 

@@ -1,5 +1,6 @@
-"""A training loop and an evaluation for a classifier, on CPU or GPU.
-Copy `train_epoch` and `evaluate`; the demonstration below shows their use."""
+"""Train and evaluate a classifier, on CPU or GPU.
+The training loop with zero_grad, backward and step, and an evaluation in eval mode
+that returns the loss and the accuracy."""
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -27,7 +28,8 @@ def train_epoch(
 ) -> Metrics:
     """Take one optimizer step per batch.
 
-    The targets are class indices, and loss_fn returns the mean over a batch.
+    The targets are class indices, and loss_fn returns the plain mean over a
+    batch: with class weights or ignored targets, the metrics would be wrong.
     The metrics are measured on the way: in train mode, and on each batch
     before its own step. A layer that must stay in eval mode, such as frozen
     batch norm, has to override its `train()`.

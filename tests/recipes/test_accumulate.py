@@ -51,6 +51,12 @@ def test_a_group_trains_like_one_batch(recipe, sizes):
     torch.testing.assert_close(trained(recipe, batches(*sizes), len(sizes)), expected)
 
 
+def test_a_step_follows_the_mean_loss(recipe, model):
+    expected = model.weight - 0.1 * torch.autograd.grad(
+        F.cross_entropy(model(X), Y), model.weight)[0]
+    torch.testing.assert_close(trained(recipe, batches(4, 4, 2), 3), expected.detach())
+
+
 def test_the_last_incomplete_group_gets_its_own_step(recipe):
     expected = trained(recipe, batches(6, 4), 1)
     torch.testing.assert_close(trained(recipe, batches(3, 3, 3, 1), 2), expected)
