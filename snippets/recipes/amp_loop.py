@@ -1,21 +1,23 @@
 """Train with mixed precision: one loop for float32, bfloat16 and float16.
-Copy `choose_dtype` and `train_epoch`; the demonstration below shows their use."""
+Copy `choose_dtype` and `train_epoch`; the demonstration shows their use."""
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-LOWEST_SCALE = 2.0**-10  # a loss scale below this means that something else is wrong
+LOWEST_SCALE = 2.0**-10  # below this the cause is no large gradient
 
 
 class Epoch(NamedTuple):
-    loss: float  # mean over all samples, each batch before its own step
-    skipped: int  # batches without a step, because their float16 gradients overflowed
+    """What one pass over the data did."""
+
+    loss: float  # mean over all samples, each batch before its step
+    skipped: int  # batches whose float16 gradients overflowed
 
 
 def choose_dtype(device: torch.device | str) -> torch.dtype:
-    """bfloat16 on a GPU that computes in it, float16 on an older one, else float32."""
+    """bfloat16 on a new GPU, float16 on an older one, else float32."""
     if torch.device(device).type != "cuda":
         return torch.float32
     if torch.cuda.get_device_capability(device) >= (8, 0):  # Ampere or later
@@ -67,8 +69,8 @@ def train_epoch(
                 skipped += 1
                 if scaler.get_scale() < LOWEST_SCALE:
                     raise FloatingPointError(
-                        f"the loss scale fell to {scaler.get_scale():g}: look for inf "
-                        "or nan in the data and the forward pass, or use bfloat16"
+                        f"loss scale {scaler.get_scale():g}: look for inf or "
+                        "nan in the data and the forward pass, or use bfloat16"
                     )
             elif scheduler is not None:
                 scheduler.step()
