@@ -85,9 +85,5 @@ for name, (build, shape) in models.items():
     error[name] = ((inside - outside).norm() / outside.norm()).item()
     print(f"{name:21}: gradient off by {error[name]:.2%}")
 
-assert error["MLP"] == 0
-assert error["conv net"] == 0
-assert error["LSTM"] == 0
-assert error["transformer layer"] == 0
-assert error["MLP with an fp32 head"] > 0.0005
-assert error["nn.Bilinear"] > 0.0005
+equal = {name for name, value in error.items() if value == 0}
+assert equal == {"MLP", "conv net", "LSTM", "transformer layer"}
