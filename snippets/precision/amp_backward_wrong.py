@@ -1,5 +1,5 @@
 """backward() inside the autocast block computes the gradient of an fp32 part of the
-model in bf16. An MLP, a conv net, an LSTM and a transformer layer without such a
+model in bf16. An MLP, a conv net, a GRU and a transformer layer without such a
 part get equal gradients. Right: recipes/amp_loop.py."""
 import torch
 from torch import nn
@@ -22,10 +22,10 @@ class Island(nn.Module):
 class Recurrent(nn.Module):
     def __init__(self):
         super().__init__()
-        self.lstm = nn.LSTM(16, 4)
+        self.gru = nn.GRU(16, 4)
 
     def forward(self, x):
-        return self.lstm(x)[0]
+        return self.gru(x)[0]
 
 
 class Pairs(nn.Module):
@@ -57,7 +57,7 @@ def transformer_layer():
 models = {
     "MLP": (mlp, (32, 16)),
     "conv net": (conv_net, (32, 3, 8, 8)),
-    "LSTM": (Recurrent, (10, 4, 16)),
+    "GRU": (Recurrent, (10, 4, 16)),
     "transformer layer": (transformer_layer, (10, 4, 16)),
     "MLP with an fp32 head": (Island, (32, 16)),
     "nn.Bilinear": (Pairs, (32, 16)),
@@ -86,4 +86,4 @@ for name, (build, shape) in models.items():
     print(f"{name:21}: gradient off by {error[name]:.2%}")
 
 equal = {name for name, value in error.items() if value == 0}
-assert equal == {"MLP", "conv net", "LSTM", "transformer layer"}
+assert equal == {"MLP", "conv net", "GRU", "transformer layer"}
