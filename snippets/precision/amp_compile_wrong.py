@@ -1,6 +1,6 @@
-"""torch.compile computes backward as if it stood inside the autocast block, even
-where it is called outside, so an fp32 part of the model gets a bf16 gradient.
-Right: in this file."""
+"""A compiled model that is called inside an autocast block runs its backward under
+autocast too, even if backward() is called outside. An fp32 part of the model then
+gets a bf16 gradient. Right: in this file."""
 import os
 
 import torch
@@ -18,9 +18,14 @@ def forward(x):
         return head(x)
 
 
-def gradient(function):
-    head.zero_grad()
+def forward_with_block(x):
     with torch.amp.autocast("cpu", torch.bfloat16):
+        return forward(x)
+
+
+def gradient(function, block=True):
+    head.zero_grad()
+    with torch.amp.autocast("cpu", torch.bfloat16, enabled=block):
         loss = function(x).square().mean()
     loss.backward()
     return head.weight.grad
@@ -32,9 +37,18 @@ torch.compiler.reset()
 with torch._functorch.config.patch(backward_pass_autocast="off"):
     off = gradient(torch.compile(forward, backend="aot_eager"))
 
-for name, compiled in (("default", default), ("off", off)):
+torch.compiler.reset()
+compiled_block = torch.compile(forward_with_block, backend="aot_eager")
+inside = gradient(compiled_block, block=False)
+
+for name, compiled in (
+    ("called in the block", default),
+    ("the same, backward_pass_autocast off", off),
+    ("block in the compiled function", inside),
+):
     error = (compiled - eager).norm() / eager.norm()
-    print(f"backward_pass_autocast {name:7}: gradient off by {error:.2%}")
+    print(f"{name:36}: gradient off by {error:.2%}")
 assert not torch.equal(default, eager)
 assert torch.equal(default, default.bfloat16().float())
 assert torch.equal(off, eager)
+assert torch.equal(inside, eager)
