@@ -43,14 +43,21 @@ def size(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 6))
 
 
+class Requests(list):
+    """What a page asked for. The driver wants a method of ours, not one of list."""
+
+    def note(self, request) -> None:
+        self.append(request)
+
+
 def loads(chromium, site: Path) -> dict[str, dict[str, int]]:
     """What each page loads with an empty cache: {page: {address: bytes}}."""
     found = {}
     with browser.served(site) as home:
         for page in built.find(site):
-            requests = []
+            requests = Requests()
             with chromium.new_context(service_workers="block") as context:
-                context.on("request", requests.append)
+                context.on("request", requests.note)
                 tab = context.new_page()
                 tab.goto(home + str(page).removesuffix("index.html"), wait_until="load")
                 browser.drawn(tab)  # what the page asks for once it is shown

@@ -48,16 +48,17 @@ def test_what_was_copied_is_said_at_its_button_and_aloud(home, tab):
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.goto(f"{home}loop/step/", wait_until="load")
     first, second = tab.locator(".copy").first, tab.locator(".copy").nth(1)
+    name = tab.locator(".bar .filename").first.inner_text()
     before = first.bounding_box()
     first.click()
     first.filter(has_text="Copied").wait_for()
-    assert tab.get_by_role("status").inner_text() == "Copied loop/step.py"
-    assert first.get_attribute("aria-label") == "Copied loop/step.py"
+    assert tab.get_by_role("status").inner_text() == f"Copied {name}"
+    assert first.get_attribute("aria-label") == f"Copied {name}"
     assert first.bounding_box() == before, "the button moves when it says so"
     second.click()
     second.filter(has_text="Copied").wait_for()
     assert first.inner_text() == "Copy"
-    assert first.get_attribute("aria-label") == "Copy loop/step.py"
+    assert first.get_attribute("aria-label") == f"Copy {name}"
     tab.locator("article p").first.click(click_count=3)
     tab.keyboard.press("Control+C")
     second.filter(has_text="Copy").and_(tab.locator(":not([aria-label^=Copied])")) \
@@ -79,7 +80,8 @@ def test_where_the_clipboard_is_closed_to_pages_a_button_copies_all_the_same(
     tab.evaluate("document.body.prepend(document.createElement('textarea'))")
     tab.locator("textarea").focus()
     tab.keyboard.press("Control+V")
-    program = (root / "snippets" / "loop" / "step.py").read_text("utf-8")
+    name = tab.locator(".bar .filename").first.inner_text()
+    program = (root / "snippets" / name).read_text("utf-8")
     pasted = tab.locator("textarea").input_value()
     assert pasted == program if allowed else pasted.strip() == program.strip()
 

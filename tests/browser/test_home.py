@@ -4,7 +4,7 @@ import pytest
 from tests.browser.search import PARTS
 
 TRACEBACK = """Traceback (most recent call last):
-  File "/home/me/train.py", line 31, in <module>
+  File "/home/you/train.py", line 31, in <module>
     loss.backward()
   File "/usr/lib/python3/site-packages/torch/_tensor.py", line 648, in backward
     torch.autograd.backward(

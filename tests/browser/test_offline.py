@@ -137,8 +137,9 @@ def test_the_site_opens_from_disk(sites, tab):
     tab.evaluate("navigator.clipboard.writeText('')")
     tab.locator(".copy").first.click()
     tab.locator(".copy", has_text="Copied").wait_for()
+    name = tab.locator(".bar .filename").first.inner_text()
     assert tab.evaluate("navigator.clipboard.readText()") == (
-        site / "snippets" / "loop" / "step.py").read_text("utf-8")
+        site / "snippets" / name).read_text("utf-8")
     tab.locator(".scheme").click()
     assert tab.evaluate("document.body.dataset.mdColorScheme") == "slate"
     tab.keyboard.press("s")

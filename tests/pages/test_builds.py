@@ -123,7 +123,7 @@ def found(chromium, home, question):
 
 DAMAGES = {  # of a file of the built site: what it says, what then, what is reported
     "another block": ("loop/step/index.html", "zero_grad", "zero_gard",
-                      r"loop/step/index\.html: block \d+ differs from snippets/loop/"),
+                      r"loop/step/index\.html: block \d+ differs from snippets/\w+/"),
     "a dead link": ("loop/nan/index.html", 'href="../', 'href="../gone/',
                     r"loop/nan/index\.html: .* leads nowhere"),
     "another plain copy": ("evaluation/dropout/index.md", "Dropout", "Dropin",

@@ -13,7 +13,7 @@ LIST = "offline.json"
 # they load and the search, and the files that they link.
 WHOLE = ("**/*.html", "**/*.md", "**/*.py", "**/*.ipynb", "*.zip", "llms.txt",
          "assets/*.js", "assets/style.*.css", "assets/playground.css",
-         "assets/logo.svg", "assets/javascripts/bundle.*.js",
+         "assets/logo.svg", "labs/*/*.svg", "assets/javascripts/bundle.*.js",
          "assets/javascripts/workers/*.js", "search/search_index.json", "search.json")
 OFFER = re.compile(r'<p class="keep"[^>]*>')
 SCRIPT = '<script src="{}assets/offline.js"></script>\n'
