@@ -81,6 +81,7 @@ KINDS = [
     Kind("records/trusted.json", TRUSTED, _anew("make test-all"), False),
     Kind(".cache/trust.json", TRUSTED, _anew("make test"), False),
     Kind("tests/excuses/asserts.toml", {str: {str: str}}, in_site=False),
+    Kind("tests/excuses/encoding.toml", {str: str}, in_site=False),
     Kind("tests/excuses/rounding.toml", {"programs": [str]}, in_site=False),
     Kind(".github/*.yml", dict, in_site=False),
     Kind(".github/ISSUE_TEMPLATE/*.yml", dict, in_site=False),
