@@ -53,7 +53,7 @@ for (name, build), line in zip(schedules.items(), ["-", "--", ":", "-."]):
     for step, lr in enumerate(lrs):
         assert isclose(lr, formula(name, step), abs_tol=1e-9)
     print(f"{name:11}", *[f"{lrs[step]:6.3f}" for step in shown])
-    plt.plot(lrs, linestyle=line, label=name)
+    plt.plot(range(0, steps, 2), lrs[::2], linestyle=line, label=name)
 plt.xlabel("step")
 plt.ylabel("lr / first lr")
 plt.legend()

@@ -49,7 +49,8 @@ def feed_faults(text, home=HOME):
 
 def below(heading):
     """The text from a heading to the next one."""
-    parts = itertools.takewhile(lambda part: part.tag != "h2", heading.itersiblings())
+    parts = itertools.takewhile(
+        lambda part: part.tag != "h2" and not part.get("class"), heading.itersiblings())
     return " ".join(part.text_content() for part in parts)
 
 
