@@ -38,7 +38,11 @@
   const Starts = Worker
   window.Worker = function (url) {
     const late = new EventTarget()
-    const tell = data => late.dispatchEvent(new MessageEvent("message", { data }))
+    const tell = data => {
+      const event = new MessageEvent("message", { data })
+      late.dispatchEvent(event)
+      late.onmessage?.(event)  // which is how Zensical listens
+    }
     const started = used.then(() => answers(url, Starts, tell))
     late.postMessage = message => started.then(post => post(message))
     return late

@@ -47,6 +47,7 @@ def test_what_was_copied_is_said_at_its_button_and_aloud(home, tab):
     """At that one alone, and as long as nothing else is copied."""
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.goto(f"{home}loop/step/", wait_until="load")
+    tab.evaluate(UNFOLD)
     first, second = tab.locator(".copy").first, tab.locator(".copy").nth(1)
     name = tab.locator(".bar .filename").first.inner_text()
     before = first.bounding_box()
