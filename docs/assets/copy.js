@@ -35,8 +35,9 @@ const tell = (button, words, name = "") => {
   undo = () => say(before)
 }
 
-// The bars of programs: to those who listen, each says what its file is, and copies it.
-for (const bar of document.querySelectorAll(".bar")) {
+// The bar of a program: to those who listen it says what its file is, and it copies it.
+// Playgrounds call this for a bar that they make.
+const serve = bar => {
   const name = bar.querySelector(".filename, span").textContent
   for (const each of bar.querySelectorAll("[download], .copy"))
     each.setAttribute("aria-label", `${each.textContent} ${name}`)
@@ -48,6 +49,7 @@ for (const bar of document.querySelectorAll(".bar")) {
     tell(button, done ? "Copied" : "Selected", name)
   })
 }
+document.querySelectorAll(".bar").forEach(serve)
 
 // Beside a link to a text, a button that copies it: to the page as Markdown, to a
 // recipe.

@@ -184,7 +184,10 @@ const explorer = {
     const says = playground.caption("explorer-says")
     const text = html("code",
       { id: "explorer-code", role: "region", ariaLabel: "The program" })
-    const program = html("pre", {}, text)
+    const bar = html("div", { className: "bar" }, html("span", {}, "The program"),
+      html("button", { type: "button", className: "copy" }, "Copy"))
+    const program = html("div", {}, bar, html("pre", {}, text))
+    serve(bar)
     playground.start(figure, explorer.controls(),
       [legend, drawing, says, program], (settings, width) => {
         const run = explorer.now = explorer.chosen(settings)

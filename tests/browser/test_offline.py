@@ -143,7 +143,7 @@ def test_the_site_opens_from_disk(sites, tab):
     tab.locator(".scheme").click()
     assert tab.evaluate("document.body.dataset.mdColorScheme") == "slate"
     tab.keyboard.press("s")
-    tab.keyboard.type("zero_grad")
+    tab.keyboard.type("label smoothing")  # another page
     link = tab.locator(".md-search-result__item a").first
     before = tab.url
     link.click()

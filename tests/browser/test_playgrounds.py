@@ -177,8 +177,8 @@ def test_the_program_of_the_explorer_can_be_copied(visit):
     tab = visit("explorer", permissions=["clipboard-read", "clipboard-write"])
     tab.select_option("#playground-schedule", "cosine")
     code = tab.locator("#explorer-code")
-    tab.locator(".playground pre").hover()
-    tab.locator(".playground pre button").click()
+    tab.locator(".playground .copy").click()
+    tab.locator(".playground .copy", has_text="Copied").wait_for()
     assert "CosineAnnealingLR" in code.text_content()
     assert tab.evaluate("navigator.clipboard.readText()") == code.text_content()
 

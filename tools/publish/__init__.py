@@ -31,6 +31,7 @@ from tools.publish.site import Site
 STEPS = [
     plain_texts.add,
     downloads.add,
+    plain_texts.say_sizes,
     program_bar.add,
     page_parts.add,
     lab_cards.add,

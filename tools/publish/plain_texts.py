@@ -58,8 +58,12 @@ def add(site: Site) -> None:
             encoding="utf-8")
     if copy_new(root / "snippets", folder / "snippets"):
         archive(root, folder / ARCHIVE)
+
+
+def say_sizes(site: Site) -> None:
+    """How large an archive is, in each link to one; all of them are there by now."""
     site.change(lambda text, name: ARCHIVES.sub(
-        lambda link: sized(link, folder / name), text))
+        lambda link: sized(link, site.folder / name), text))
 
 
 def sized(link: re.Match, page: Path) -> str:
