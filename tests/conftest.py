@@ -59,7 +59,7 @@ class Sites:
             return self._given.resolve(), ""
         if builder not in self._built:
             into = Path(self._folder.name, builder)
-            into.mkdir()
+            into.mkdir(exist_ok=True)
             self._built[builder] = built.build(self._root, builder, into)
         return self._built[builder]
 

@@ -16,9 +16,9 @@ def as_markdown(notebook, name, repo_url="", folder=""):
     The folder is that of the downloads, seen from where the builder starts.
     """
     first, *others = notebook["cells"]
-    title, answer, *rest = "".join(first["source"]).split("\n\n", 2)
-    parts = [title, answer, '<p class="downloads">'
-             + "\n".join(links(name, repo_url, folder)) + "</p>", *rest]
+    top = "".join(first["source"]).split("\n\n", 2)
+    parts = [*top[:2], '<p class="downloads">'
+             + "\n".join(links(name, repo_url, folder)) + "</p>", *top[2:]]
     if any(_figure(cell) for cell in notebook["cells"]):
         parts.append(f'<figure>\n--8<-- "labs/{name}.svg"\n</figure>')
     for cell in others:
