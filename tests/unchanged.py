@@ -13,9 +13,9 @@ from tests.touched import Touched
 from tools import browser, build
 
 BROWSER = "tests/browser/"
-# The programs that the guards make safe, to see that nothing rejects what is safe: of
-# an error index, a lesson and an experiment, with a net called model.
-GUARDED = ["losses/cross_entropy_log_softmax.py", "loop/nan.py", "models/mlp.py"]
+# The programs that the guards make safe, to see that nothing rejects what is safe: they
+# have a model at the top, called so.
+GUARDED = ["loop/nan.py", "loop/param_groups.py", "models/mlp.py"]
 # What the tests of a room depend on beside the code, and how many are drawn.
 ROOMS = {
     "tests/guards/": ([f"snippets/{name}" for name in GUARDED], 1),

@@ -41,8 +41,10 @@ def add(site: Site) -> None:
     def with_parts(text: str, name: str) -> str:
         text = with_fold(CHIPS.sub("", text))
         if (page := pages.get(name)) and page.address:
-            text = with_line(text, needs(page) + holds(page, record, home(name)),
-                             changes(text, page))
+            known = needs(page)
+            if f"{VERSIONS}/index.html" in site.pages:
+                known += holds(page, record, home(name))
+            text = with_line(text, known, changes(text, page))
         return text
 
     site.change(with_parts)
