@@ -13,11 +13,8 @@ X, Y = torch.randn(10, 4), torch.randint(3, (10,))
 
 
 @pytest.fixture(scope="module")
-def recipe():
-    spec = importlib.util.spec_from_file_location("accumulate_file", FILE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def recipe(load):
+    return load("recipes/accumulate.py")
 
 
 @pytest.fixture

@@ -12,11 +12,8 @@ FILE = Path(__file__).parents[2] / "snippets/recipes/training_loop.py"
 
 
 @pytest.fixture(scope="module")
-def loop():
-    spec = importlib.util.spec_from_file_location("training_loop_file", FILE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def loop(load):
+    return load("recipes/training_loop.py")
 
 
 @pytest.fixture(autouse=True)
