@@ -43,26 +43,22 @@ def size(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 6))
 
 
-class Requests(list):
-    """What a page asked for. The driver wants a method of ours, not one of list."""
-
-    def note(self, request) -> None:
-        self.append(request)
-
-
 def loads(chromium, site: Path) -> dict[str, dict[str, int]]:
     """What each page loads with an empty cache: {page: {address: bytes}}."""
-    found = {}
     with browser.served(site) as home:
-        for page in built.find(site):
-            requests = Requests()
-            with chromium.new_context(service_workers="block") as context:
-                context.on("request", requests.note)
-                tab = context.new_page()
-                tab.goto(home + str(page).removesuffix("index.html"), wait_until="load")
-                browser.drawn(tab)  # what the page asks for once it is shown
-                found[str(page)] = loaded(requests, home, site)
-    return found
+        return {str(page): visit(chromium, home, site, str(page))
+                for page in built.find(site)}
+
+
+def visit(chromium, home: str, site: Path, page: str) -> dict[str, int]:
+    """What one page loads, and the worker that it starts: {address: bytes}."""
+    requests = []
+    with chromium.new_context(service_workers="block") as context:
+        context.on("request", lambda request: requests.append(request))
+        tab = context.new_page()
+        tab.goto(home + page.removesuffix("index.html"), wait_until="load")
+        browser.drawn(tab)  # what the page asks for once it is shown
+        return loaded(requests, home, site)
 
 
 def loaded(requests: list, home: str, site: Path) -> dict[str, int]:
@@ -88,17 +84,15 @@ def first(loaded: dict[str, dict[str, int]]) -> dict[str, int]:
 
 def later(loaded: dict[str, dict[str, int]]) -> dict[str, int]:
     """Of each page, what remains to be loaded after a visit to the home page."""
-    known = loaded["index.html"].keys() - {""}
-    return {page: sum(size for url, size in sizes.items() if url not in known)
-            for page, sizes in loaded.items()}
+    return {page: after(loaded["index.html"], sizes) for page, sizes in loaded.items()}
+
+
+def after(home: dict[str, int], sizes: dict[str, int]) -> int:
+    """What remains to be loaded of a page after the home page, whose address is ""."""
+    known = home.keys() - {""}
+    return sum(size for url, size in sizes.items() if url not in known)
 
 
 def index(site: Path, builder: str = "mkdocs") -> int:
     """The search index, which is loaded when the search is first used."""
     return size(site / INDEX[builder])
-
-
-def heaviest(sizes: dict[str, int]) -> str:
-    """The heaviest page and its weight, in words."""
-    page = max(sizes, key=sizes.get)
-    return f"{sizes[page] / KB:.0f} KB ({page.removesuffix('index.html') or 'home'})"

@@ -83,8 +83,7 @@ class Visit:
 
     def later(self, home):
         """The bytes that remain to be loaded after a visit to the home page."""
-        known = home.loads.keys() - {home.address}
-        return sum(size for url, size in self.loads.items() if url not in known)
+        return page_weight.after(home.loads, self.loads)
 
     def weight_faults(self, builder, home):
         limits = page_weight.LIMITS[builder]
