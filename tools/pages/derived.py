@@ -48,14 +48,14 @@ class Part:
     mark: str
     source: str  # what it is made from, and what to edit
     make: Callable[[Tables, Page], str]
+    needs: str = ""  # a file without which there is no such part
 
     def stands_on(self, page: Page) -> bool:
         """On a page that it names outright it has to stand, mark or no mark."""
-        return fnmatch(page.name, self.page) and (
+        return fnmatch(page.name, self.page) and (page.root / self.needs).exists() and (
             "*" not in self.page or self.mark in page.text.splitlines())
 
 
-TOPICS = "docs/tables/topics.toml"  # from which the home page is made
 PARTS = [
     Part(glossary.PAGE, glossary.LISTED, glossary.SOURCE,
          lambda tables, page: glossary.body(page.root)),
@@ -64,11 +64,11 @@ PARTS = [
     Part("labs/index.md", labs.LISTED, "snippets/labs",
          lambda tables, page: labs.body(page.root)),
     Part(home.PAGE, home.COUNTS, "records/ and docs/tables",
-         lambda tables, page: home.counts(tables)),
+         lambda tables, page: home.counts(tables), home.SOURCE),
     Part(home.PAGE, home.RECIPES, "snippets/recipes",
-         lambda tables, page: home.recipe_links(page.root)),
+         lambda tables, page: home.recipe_links(page.root), home.SOURCE),
     Part(home.PAGE, home.TOPICS, f"mkdocs.yml and {home.SOURCE}",
-         lambda tables, page: home.topics(page.root)),
+         lambda tables, page: home.topics(page.root), home.SOURCE),
     Part(programs_page.PAGE, programs_page.MARK, "snippets/",
          lambda tables, page: programs_page.body(page.root)),
     Part(recipes.PAGE, recipes.MARK, "snippets/recipes",
@@ -117,8 +117,6 @@ def replaced(text: str, mark: str, body: str) -> str:
 
 def faults(part: Part, page: Page, tables: Tables) -> list[str]:
     """Whether the page shows something else than its source makes of it."""
-    if page.name == "index.md" and not (page.root / TOPICS).exists():
-        return []  # a site whose home page is written by hand
     if f"{part.mark}\n" not in page.text:
         return [f"{page}:1: has no line {part.mark}; write it above what comes from "
                 f"{part.source}"]
