@@ -18,10 +18,6 @@ from tools.pages.sources import Page
 RECORD = "records/pages.json"
 
 
-def find(root: Path) -> list[Page | Lab]:
-    return [*sources.find(root), *(lab for lab in labs.find(root) if lab.stored)]
-
-
 def digest(page: Page | Lab) -> str:
     """Changes with what a reader sees of the page: its text, and what it embeds."""
     whole = hashlib.sha256(page.path.read_bytes())
@@ -39,7 +35,8 @@ def read(root: Path) -> dict[str, tuple[str, str]]:
 def changed(root: Path) -> dict[str, str]:
     """The day of each page that is as it was noted, by the name of the built page."""
     known = read(root)
-    return {f"{page.address}index.html": known[page.name][1] for page in find(root)
+    return {f"{page.address}index.html": known[page.name][1]
+            for page in labs.published(root)
             if page.name in known and known[page.name][0] == digest(page)}
 
 
@@ -47,7 +44,7 @@ def noted(root: Path, today: datetime.date) -> str:
     """The record as it has to be, where what changed did so today."""
     known = read(root)
     lines = []
-    for page in sorted(find(root), key=lambda page: page.name):
+    for page in sorted(labs.published(root), key=lambda page: page.name):
         now = digest(page)
         before, day = known.get(page.name, ("", ""))
         day = day if before == now else today.isoformat()

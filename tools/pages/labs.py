@@ -112,6 +112,11 @@ def find(root: Path) -> list[Lab]:
             for path in sorted((root / "snippets" / "labs").glob("*.py"))]
 
 
+def published(root: Path) -> list[Page | Lab]:
+    """Every page of the site, and the labs that have a notebook by now."""
+    return [*sources.find(root), *(lab for lab in find(root) if lab.stored)]
+
+
 def printed_by(cell: dict) -> str:
     return "".join("".join(out.get("text", "")) for out in cell.get("outputs", []))
 

@@ -39,7 +39,7 @@ Beside each lies what it prints, as .out. License: MIT.
 def add(site: Site) -> None:
     """Put them into the folder of the built site."""
     root, folder = site.root, site.folder
-    every = [*sources.find(root), *(lab for lab in labs.find(root) if lab.stored)]
+    every = labs.published(root)
     texts = {page: plain_copy.of(page) for page in every}
     for page, text in texts.items():
         copy = folder / page.copy
