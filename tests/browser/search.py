@@ -60,12 +60,13 @@ SCRIPT = """{
     .map(div => div.shadowRoot)].find(each => each?.querySelector(parts.field))
 
   // The links that answer a question, once they do; before is how often was asked
-  // until then. What is typed letter by letter is asked so, until its last word. What
-  // is there at once is asked at once, and of a long text only some words.
+  // until then. What is typed letter by letter is asked so, until its last word, or
+  // the stem of that. What is there at once is asked at once, and of a long text only
+  // some words.
   const links = (parts, text, before, atOnce) => {
     const said = root(parts).querySelector(parts.says).textContent.trim()
     const found = [...root(parts).querySelectorAll(parts.found)]
-    const last = atOnce ? "" : text.match(/\\w+/g)?.at(-1)
+    const last = atOnce ? "" : text.match(/\\w+/g)?.at(-1).slice(0, 4)
     const shown = answered === asked && (text ?
       asked > before && latest.includes(last) && RegExp(parts.answered).test(said) &&
         RegExp(parts.nothing).test(said) === !found.length :
