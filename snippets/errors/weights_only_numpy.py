@@ -8,10 +8,10 @@ torch.save({"weight": torch.ones(2), "accuracy": float(accuracy)}, "run.pt")
 print(torch.load("run.pt"))
 
 torch.save({"accuracy": accuracy, "loss": np.float32(0.25)}, "old.pt")
-allowed = torch.serialization.get_unsafe_globals_in_checkpoint("old.pt")
-print("to allow:", allowed)
-scalar = type(accuracy).__reduce__(accuracy)[0]
-names = [scalar, np.dtype, type(np.dtype("float64")), type(np.dtype("float32"))]
-with torch.serialization.safe_globals(names):
+refused = torch.serialization.get_unsafe_globals_in_checkpoint("old.pt")
+print("refused:", sorted(refused))
+scalar = np.float64(0).__reduce__()[0]  # numpy._core.multiarray.scalar
+dtypes = [type(np.dtype(name)) for name in ("float32", "float64")]
+with torch.serialization.safe_globals([scalar, np.dtype, *dtypes]):
     old = torch.load("old.pt")
 assert old == {"accuracy": 0.75, "loss": 0.25}
