@@ -17,5 +17,4 @@ for text, operand in files.items():
     except UnpicklingError as error:
         assert str(error).count(f"Unsupported operand {operand}") == 1
         assert ord(text[0]) == operand
-        print(f"{text[:9]}... WeightsUnpickler error: "
-              f"Unsupported operand {operand}")
+        print(f"WeightsUnpickler error: Unsupported operand {operand}")
