@@ -34,3 +34,8 @@ for name, (unsafe, safe) in forms.items():
     assert show(name, unsafe).isnan()
     assert show("    safe", safe).isfinite()
     assert safe[1] == unsafe[1]
+
+assert show("log(x + 1e-6)", (x + 1e-6).log()).isfinite()
+small = torch.tensor(1e-8, dtype=torch.float16)
+print("1e-8 in float16:", small.item())
+assert small == 0  # no protection there

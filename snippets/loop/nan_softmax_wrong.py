@@ -6,7 +6,7 @@ from torch import nn
 
 
 def show(name, values):
-    print(f"{name:30}", *(f"{value:.4f}" for value in values.flatten().tolist()))
+    print(f"{name:38}", *(f"{value:.4f}" for value in values.flatten().tolist()))
 
 
 torch.manual_seed(0)
@@ -17,6 +17,18 @@ weights = scores.masked_fill(hide, -torch.inf).softmax(dim=1)
 show("filled with -inf", weights)
 assert weights[0].isfinite().all()
 assert weights[1].isnan().all()
+
+scores.requires_grad_()
+filled = scores.masked_fill(hide, -torch.inf)
+added = scores + torch.zeros(2, 3).masked_fill(hide, -torch.inf)
+gradients = {}
+for way, masked in ("masked_fill", filled), ("added", added):
+    weights = masked.softmax(dim=1).masked_fill(hide, 0.0)
+    assert weights[1].eq(0).all()
+    gradients[way], = torch.autograd.grad(weights[:, 2].sum(), scores)
+    show(f"{way}, 0 after softmax: gradient", gradients[way])
+assert gradients["masked_fill"].isfinite().all()
+assert gradients["added"][1].isnan().all()
 
 lowest = torch.finfo(scores.dtype).min
 even = scores.masked_fill(hide, lowest).softmax(dim=1)

@@ -27,13 +27,15 @@ def find_nan(
     and dataclasses. At the end of the block all hooks are off.
 
     Each check waits for the device, so use it to search, not to train. Pass
-    the model as it was before torch.compile.
+    the model as it was before torch.compile. Hooks switch off the fast path
+    of nn.TransformerEncoder in eval mode.
     """
     for module in model.modules():
-        compiled = getattr(module, "_compiled_call_impl", None)
-        if compiled is not None or hasattr(module, "_orig_mod"):
-            raise TypeError("a compiled module skips hooks that come later: "
-                            "pass the model as it was before torch.compile")
+        compiled = getattr(module, "_compiled_call_impl", None) is not None
+        if (compiled or hasattr(module, "_orig_mod")
+                or isinstance(module, torch.jit.ScriptModule)):
+            raise TypeError("hooks do not reach into a compiled or scripted module: "
+                            "pass the model as it was before")
     finder = _Finder(backward, minus_inf)
     handles = []
     try:
@@ -176,8 +178,8 @@ def _fault(what: str, tensor: Tensor, minus_inf: bool) -> str:
     tensor = tensor.detach()
     if tensor.layout == torch.sparse_coo:
         tensor = tensor.coalesce()
-    if tensor.layout != torch.strided:
-        tensor = tensor.values()  # of a sparse or a jagged tensor
+    if tensor.is_nested or tensor.layout != torch.strided:
+        tensor = tensor.values()
     if tensor.is_complex():
         tensor = torch.view_as_real(tensor.resolve_conj())
     if tensor.element_size() == 1:

@@ -204,6 +204,7 @@ KINDS = {
     "sparse": lambda: torch.tensor([[0.0, NAN]]).to_sparse(),
     "sparse, by rows": lambda: torch.tensor([[0.0, NAN]]).to_sparse_csr(),
     "jagged": lambda: torch.nested.nested_tensor([GOOD, BAD], layout=torch.jagged),
+    "nested": lambda: torch.nested.nested_tensor([GOOD, BAD]),
     "float16": lambda: BAD.half(),
     "bfloat16": lambda: BAD.bfloat16(),
     "float64": lambda: BAD.double(),
@@ -438,15 +439,72 @@ def test_modes_and_outputs_are_as_they_were(recipe):
 def test_a_compiled_model_is_refused(recipe):
     compiled = torch.compile(nn.Linear(4, 2), backend="eager")
     for model in compiled, nn.Sequential(compiled):
-        with pytest.raises(TypeError, match=r"before torch\.compile"), \
+        with pytest.raises(TypeError, match="pass the model as it was before"), \
                 recipe.find_nan(model):
             pass
     model = nn.Linear(4, 2)
     model.compile(backend="eager")
-    with pytest.raises(TypeError, match=r"before torch\.compile"), \
+    with pytest.raises(TypeError, match="pass the model as it was before"), \
             recipe.find_nan(model):
         pass
     assert hooks(model) == []
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_scripted_model_is_refused(recipe):
+    model = torch.jit.script(nn.Linear(4, 2))
+    with pytest.raises(TypeError, match="pass the model as it was before"), \
+            recipe.find_nan(model):
+        pass
+
+
+@pytest.mark.filterwarnings("ignore:The PyTorch API of nested")
+def test_an_encoder_in_eval_mode_and_with_padding(recipe):
+    layer = nn.TransformerEncoderLayer(8, 2, batch_first=True)
+    model = nn.TransformerEncoder(layer, 2).eval()
+    x = torch.randn(2, 3, 8)
+    padding = torch.tensor([[False] * 3, [False, False, True]])
+    with torch.no_grad(), recipe.find_nan(model):
+        model(x, src_key_padding_mask=padding)
+
+
+def test_outputs_that_are_views(recipe):
+    model = nn.Sequential(nn.Linear(4, 4), Apply(lambda x: x.chunk(2, dim=1)))
+    with recipe.find_nan(model, backward=True):
+        first, second = model(X)
+        (first * second).sum().backward()
+
+
+def test_an_in_place_sum_behind_a_module(recipe):
+    class Residual(Parts):
+        def forward(self, x):
+            y = self.body(x)
+            y += x
+            return self.head(y.relu_())
+
+    model = Residual()
+    with recipe.find_nan(model, backward=True):
+        model(X).sum().backward()
+
+
+def test_a_packed_sequence_through_an_lstm(recipe):
+    model = nn.LSTM(3, 4, batch_first=True)
+    packed = nn.utils.rnn.pack_padded_sequence(
+        torch.randn(2, 5, 3), [5, 3], batch_first=True)
+    with recipe.find_nan(model, backward=True):
+        output, _ = model(packed)
+        output.data.sum().backward()
+
+
+def test_autocast_and_double_backward(recipe):
+    model = Parts()
+    x = X.clone().requires_grad_()
+    with recipe.find_nan(model, backward=True):
+        with torch.autocast("cpu", torch.bfloat16):
+            model(X).sum().backward()
+        slope, = torch.autograd.grad(
+            model(x).square().sum(), x, create_graph=True)
+        slope.square().sum().backward()
 
 
 def test_lazy_layers(recipe):
