@@ -44,7 +44,6 @@ assert output[1].eq(0).all()
 attention = nn.MultiheadAttention(4, 1, batch_first=True)
 output, _ = attention(x, x, x, key_padding_mask=hide)
 show("MultiheadAttention", output[1, 0])
-assert output[0].isfinite().all()
 assert output[1].isnan().all()
 
 hide[:, 0] = False  # leave one position that may be attended to
