@@ -45,6 +45,9 @@ attention = nn.MultiheadAttention(4, 1, batch_first=True)
 output, _ = attention(x, x, x, key_padding_mask=hide)
 show("MultiheadAttention", output[1, 0])
 assert output[1].isnan().all()
+output, _ = attention(x, x, x, key_padding_mask=hide, need_weights=False)
+show("MultiheadAttention, need_weights=False", output[1, 0])
+assert output[1].eq(0).all()
 
 hide[:, 0] = False  # leave one position that may be attended to
 output, _ = attention(x, x, x, key_padding_mask=hide)
