@@ -1,4 +1,4 @@
-"""A nan spreads to everything that is computed from it: look for the first module whose
+"""A nan spreads to nearly everything computed from it: look for the first module whose
 output is not finite."""
 import torch
 from torch import nn
