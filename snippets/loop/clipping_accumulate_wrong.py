@@ -1,20 +1,27 @@
-"""With gradient accumulation, clip once, before the step. Clipped
-after each backward, the sum so far is cut and later rows outweigh.
-Right: in this file."""
+"""With gradient accumulation, clip once, after the last backward. Clipping after each
+backward also shrinks what was accumulated before. Right: in this file."""
 import torch
 from torch import nn
 
-rows = torch.tensor([[8.0, 2.0], [0.0, 8.0]])
-for each in False, True:
+batches = torch.tensor([[8.0, 2.0], [0.0, 8.0]])  # the gradient of each
+mean = batches.mean(dim=0)
+
+
+def step(clip_each):
     w = nn.Parameter(torch.zeros(2))
-    opt = torch.optim.SGD([w], lr=1)
-    for row in rows:
-        (row @ w / len(rows)).backward()
-        if each:
+    for gradient in batches:
+        loss = gradient @ w / len(batches)
+        loss.backward()  # adds to w.grad
+        if clip_each:
             nn.utils.clip_grad_norm_([w], 1.0)
-    nn.utils.clip_grad_norm_([w], 1.0)
-    opt.step()
-    mean = rows.mean(0)
-    assert each != w.allclose(-mean / mean.norm())
-    print("each time:" if each else "once:     ",
-          *(f"{v:.4f}" for v in w.tolist()))
+    if not clip_each:
+        nn.utils.clip_grad_norm_([w], 1.0)
+    torch.optim.SGD([w], lr=1.0).step()
+    print(f"clip_each={clip_each}: step {w[0]:.4f} {w[1]:.4f}")
+    return w
+
+
+assert step(clip_each=False).allclose(-mean / mean.norm())
+cosine = torch.cosine_similarity(step(clip_each=True), -mean, dim=0)
+assert cosine < 0.95
+print(f"cosine with the mean gradient: {cosine:.4f}")

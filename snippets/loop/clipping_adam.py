@@ -1,32 +1,60 @@
-"""Adam cancels a constant factor of the gradient, SGD does not.
-A single spike lames Adam for long, and clipping prevents that."""
+"""Adam divides a constant factor of the gradient out. A spike is another matter: a single
+gradient times 1000 costs Adam accuracy and ruins SGD at lr 0.3, and clipping prevents both."""
+import math
+
 import torch
+import torch.nn.functional as F
+from sklearn.datasets import load_digits
 from torch import nn
 
-y = torch.linspace(1, 3, 10)
+digits = load_digits()
+x = torch.tensor(digits.data, dtype=torch.float32) / 16
+y = torch.tensor(digits.target)
 
 
-def train(cls, factor=1.0, spike=1, max_norm=torch.inf):
-    w = nn.Parameter(torch.zeros(10))
-    opt = cls([w], lr=0.1)
+def train(seed, optimizer_class, lr, factor=1.0, spike=1.0, max_norm=math.inf):
+    """The number of test images of 597 that are classified correctly."""
+    torch.manual_seed(seed)
+    model = nn.Sequential(
+        nn.Linear(64, 32), nn.ReLU(),
+        nn.Linear(32, 32), nn.ReLU(),
+        nn.Linear(32, 10))
+    optimizer = optimizer_class(model.parameters(), lr=lr)
+    train, test = torch.randperm(len(x)).split([1200, 597])
     for step in range(100):
-        opt.zero_grad()
-        ((w - y) ** 2).sum().backward()
-        w.grad *= factor
-        if step == 5:
-            w.grad *= spike
-        nn.utils.clip_grad_norm_([w], max_norm)
-        opt.step()
-    return (w - y).norm().item()
+        batch = train[torch.randperm(1200)[:50]]
+        optimizer.zero_grad()
+        loss = F.cross_entropy(model(x[batch]), y[batch])
+        loss *= factor
+        if step == 20:
+            loss *= spike
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), max_norm)
+        optimizer.step()
+    with torch.no_grad():
+        return (model(x[test]).argmax(dim=1) == y[test]).sum().item()
 
 
-for cls in torch.optim.SGD, torch.optim.Adam:
-    end, small = train(cls), train(cls, factor=0.001)
-    assert (small > 100 * end) == (cls is torch.optim.SGD)
-    print(f"{cls.__name__}: error {end:.4f},",
-          f"gradient times 0.001: {small:.4f}")
-    for max_norm in torch.inf, 10:
-        hit = train(cls, spike=1000, max_norm=max_norm)
-        lamed = cls is torch.optim.Adam and max_norm == torch.inf
-        assert (hit > end + 1) == lamed
-        print(f"  a spike of 1000, max_norm {max_norm}: {hit:.4f}")
+def five(name, optimizer_class, lr, **settings):
+    correct = [train(seed, optimizer_class, lr, **settings) for seed in range(5)]
+    print(f"  {name:26}", *(f"{n:3}" for n in correct))
+    return correct
+
+
+cases = [(torch.optim.Adam, 0.003), (torch.optim.Adam, 0.01),
+         (torch.optim.SGD, 0.1), (torch.optim.SGD, 0.3)]
+for optimizer_class, lr in cases:
+    print(f"{optimizer_class.__name__}, lr {lr}")
+    plain = five("as it is", optimizer_class, lr)
+    small = five("all gradients times 0.01", optimizer_class, lr, factor=0.01)
+    hit = five("one times 1000", optimizer_class, lr, spike=1000.0)
+    clipped = five("one times 1000, max_norm=1", optimizer_class, lr,
+                   spike=1000.0, max_norm=1.0)
+    if optimizer_class is torch.optim.Adam:
+        assert abs(sum(small) - sum(plain)) < 30
+        assert all(bad < good - 30 for bad, good in zip(hit, plain, strict=True))
+    else:
+        assert sum(small) < sum(plain) / 2
+    if lr == 0.3:
+        assert max(hit) < 100
+    assert sum(clipped) > 0.95 * sum(plain)

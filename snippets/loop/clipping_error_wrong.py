@@ -1,12 +1,11 @@
-"""error_if_nonfinite=True stops before a bad norm spoils the rest.
-Raises: RuntimeError. Right: errors/nonfinite_norm.py."""
+"""error_if_nonfinite=True raises before any gradient is changed.
+Raises: RuntimeError. Right: loop/clipping_skip.py."""
 import torch
 from torch import nn
 
-p = nn.Parameter(torch.zeros(2))
-for last in 4.0, float("nan"):
-    p.grad = torch.tensor([3.0, last])
-    try:
-        nn.utils.clip_grad_norm_([p], 1.0, error_if_nonfinite=True)
-    finally:
-        print("grad", *(f"{g:.4f}" for g in p.grad.tolist()))
+w = nn.Parameter(torch.zeros(2))
+w.grad = torch.tensor([3.0, torch.nan])
+try:
+    nn.utils.clip_grad_norm_([w], 1.0, error_if_nonfinite=True)
+finally:
+    print(f"grad {w.grad[0]:.4f} {w.grad[1]:.4f}")

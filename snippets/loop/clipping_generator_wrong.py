@@ -1,15 +1,17 @@
-"""parameters() is a generator: the optimizer uses it up, and nothing
-is left to clip. That warns and returns 0. Warns: UserWarning.
-Right: loop/clipping_norms.py."""
+"""model.parameters() is a generator. The optimizer has used this one up, so nothing is
+left to clip. Warns: UserWarning. Right: loop/clipping_loop.py."""
 import torch
 from torch import nn
 
 model = nn.Linear(1, 1)
-params = model.parameters()
-opt = torch.optim.SGD(params)
+parameters = model.parameters()
+optimizer = torch.optim.SGD(parameters)
 model(torch.tensor([100.0])).backward()
-for name, rest in ("used up", params), ("fresh", model.parameters()):
-    norm = nn.utils.clip_grad_norm_(rest, 1.0)
-    assert (norm == 0) == (rest is params)
-    grad = model.weight.grad.item()
-    print(f"{name}: norm {norm:.4f}, grad {grad:.4f}")
+
+norm = nn.utils.clip_grad_norm_(parameters, 1.0)
+print(f"used up: norm {norm:.4f}, gradient {model.weight.grad.item():.4f}")
+assert norm == 0
+
+norm = nn.utils.clip_grad_norm_(model.parameters(), 1.0)  # a new generator
+print(f"new:     norm {norm:.4f}, gradient {model.weight.grad.item():.4f}")
+assert norm > 100

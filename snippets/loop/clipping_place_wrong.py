@@ -1,19 +1,35 @@
-"""Clipping works between backward and step and nowhere else.
-Right: loop/clipping.py."""
+"""Clipping before backward or after step has no effect on this step, and nothing warns.
+Right: loop/clipping_loop.py."""
 import torch
 from torch import nn
 
+w = nn.Parameter(torch.zeros(1))
+optimizer = torch.optim.SGD([w], lr=1.0)
 
-def clip():
-    return nn.utils.clip_grad_norm_([w], 1.0).item()
+
+def start_again():
+    w.data.zero_()
+    optimizer.zero_grad()
+    return (100 * w).sum()  # the gradient is 100
 
 
-names = ["before backward", "between", "after step"]
-for place, name in enumerate(names):
-    w = nn.Parameter(torch.zeros(1))
-    opt = torch.optim.SGD([w], lr=1)
-    calls = [(100 * w).sum().backward, opt.step]
-    calls.insert(place, clip)
-    done = [call() for call in calls]
-    assert (w.item() < -99) == (name != "between")
-    print(f"{name}: w {w.item():.4f}, norm found {done[place]:.4f}")
+loss = start_again()
+loss.backward()
+norm = nn.utils.clip_grad_norm_([w], 1.0)  # right: between the two
+optimizer.step()
+print(f"backward, clip, step: w {w.item():.4f}, norm {norm:.4f}")
+assert abs(w.item() + 1) < 1e-4
+
+loss = start_again()
+norm = nn.utils.clip_grad_norm_([w], 1.0)  # there is no gradient yet
+loss.backward()
+optimizer.step()
+print(f"clip, backward, step: w {w.item():.4f}, norm {norm:.4f}")
+assert w.item() == -100
+
+loss = start_again()
+loss.backward()
+optimizer.step()
+norm = nn.utils.clip_grad_norm_([w], 1.0)  # the weight has moved
+print(f"backward, step, clip: w {w.item():.4f}, norm {norm:.4f}")
+assert w.item() == -100

@@ -1,6 +1,5 @@
-"""Anomaly mode raises at the first nan of the backward pass and names
-the function of the forward pass that is to blame. Raises: RuntimeError.
-Right: errors/sqrt_nan.py."""
+"""Anomaly mode raises at the first nan of the backward pass. A warning before it holds the
+traceback of the forward call. Raises: RuntimeError. Right: errors/sqrt_nan.py."""
 import re
 import warnings
 
@@ -12,16 +11,17 @@ def root(x):
 
 
 x = torch.tensor([0.0, 1.0], requires_grad=True)
-out = root(x)
-out.sum().backward()
+output = root(x)
+output.sum().backward()
+print("without anomaly mode:", output.tolist(), "gradient", x.grad.tolist())
+assert output.tolist() == [0, 1]
 assert x.grad[0].isnan()
-print("without anomaly mode:", out.tolist(), "grad", x.grad.tolist())
 
 with torch.autograd.set_detect_anomaly(True), \
         warnings.catch_warnings(record=True) as caught:
     try:
         root(x).sum().backward()
     finally:
-        text = str(caught.pop().message)
-        print(text.splitlines()[0])
-        print("made in:", re.findall(r"in (\w+)\n", text)[-1])
+        traceback = str(caught[-1].message)
+        print(traceback.splitlines()[0])
+        print("the forward call was in:", re.findall(r"in (\w+)\n", traceback)[-1])
