@@ -1,24 +1,24 @@
-"""to() takes buffers along and leaves plain tensors where they are."""
+"""to() moves buffers and leaves plain tensors where they are; a buffer with
+persistent=False moves and is not saved."""
 import torch
 from torch import nn
 
 
-class Shift(nn.Module):
+class Normalise(nn.Module):
     def __init__(self):
         super().__init__()
-        t = torch.ones(())
-        self.register_buffer("buffer", t)
-        self.register_buffer("unsaved", t, persistent=False)
-        self.plain = t
+        self.register_buffer("mean", torch.zeros(3))
+        self.register_buffer("positions", torch.arange(3.0), persistent=False)
+        self.plain = torch.zeros(3)
 
 
-for where in torch.float64, "meta":  # meta: a device without memory
-    model = Shift().to(where)
-    for name in "buffer", "unsaved", "plain":
-        t = getattr(model, name)
-        moved = where in (t.dtype, t.device.type)
-        assert moved == (name != "plain")
-        saved = name in model.state_dict()
-        assert saved == (name == "buffer")
-        print(f"{where!s:13} {name:7} {t.dtype} {t.device}",
-              "saved" if saved else "not saved")
+model = Normalise()
+print("saved:", *model.state_dict())
+assert list(model.state_dict()) == ["mean"]
+
+model.to("meta")  # a device that each machine has, in place of a GPU
+for name in "mean", "positions", "plain":
+    print(name, "is on", getattr(model, name).device)
+assert model.mean.is_meta
+assert model.positions.is_meta
+assert not model.plain.is_meta
