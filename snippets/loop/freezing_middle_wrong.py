@@ -15,6 +15,7 @@ assert middle.weight.grad is None
 assert first.weight.grad is not None
 
 first.zero_grad()
+last.zero_grad()
 with torch.no_grad():
     hidden = middle(first(inputs))
 last(hidden).sum().backward()
