@@ -13,12 +13,15 @@ class Freeze:
 
     Their parameters get no gradient, and those that they had are dropped, so that
     the optimizers of torch (LBFGS excepted) pass over them: no step, no momentum,
-    no weight decay. The modules run in eval mode, even after model.train(): batch
-    norm keeps its statistics, and dropout is off.
+    no weight decay. A frozen module that is called switches to eval mode, even
+    after model.train(): batch norm keeps its statistics, and dropout is off.
 
     A parameter that another part of the model shares is frozen there too. Freeze
     before the model is wrapped in DistributedDataParallel. A with statement thaws
     at its end. If modules were frozen twice, thaw them in the reverse order.
+
+    Not stopped: a method called in place of the module, such as body.encode(x),
+    runs in the mode that body has, and nn.Embedding(max_norm=...) rescales rows.
     """
 
     def __init__(self, *modules: nn.Module) -> None:
@@ -27,24 +30,32 @@ class Freeze:
         for module in modules:
             if not isinstance(module, nn.Module):
                 raise TypeError(f"{type(module).__name__} is no module")
+            if any(isinstance(m, torch.jit.ScriptModule) for m in module.modules()):
+                raise TypeError("TorchScript modules take no hooks: freeze before")
             if any(nn.parameter.is_lazy(p) for p in module.parameters()):
                 raise ValueError("lazy layers have no weights yet: run a batch first")
         frozen = nn.ModuleList(modules)  # names nothing twice
-        self.parameters = list(frozen.parameters())
-        self._required = [p.requires_grad for p in self.parameters]
         self._modes = [(m, m.training) for m in frozen.modules() if m is not frozen]
-        for parameter in self.parameters:
+        self._required = [(module, name, parameter.requires_grad)
+                          for module, _ in self._modes
+                          for name, parameter in module.named_parameters(recurse=False)]
+        for parameter in frozen.parameters():
             parameter.requires_grad_(False)
             parameter.grad = None  # with zeros, momentum and decay would go on
         for module, _ in self._modes:
             module.training = False
-        self._hooks = [module.register_forward_pre_hook(_stay_in_eval)
-                       for module, _ in self._modes]
+        self._hooks = [  # first of all hooks: that of spectral_norm reads the mode
+            module.register_forward_pre_hook(_stay_in_eval, prepend=True)
+            for module, _ in self._modes]
 
     def thaw(
         self, optimizer: torch.optim.Optimizer | None = None, **options: Any
     ) -> None:
         """Restore requires_grad and the modes that were found.
+
+        Call model.train() or model.eval() next, as the mode may have changed since.
+        Parameters that have been replaced since, as load_state_dict(assign=True)
+        and to_empty() do, are thawed too.
 
         With an optimizer, the parameters that it does not hold become a group of
         it, with options such as lr=1e-4. What it holds stays in its group, with
@@ -61,10 +72,16 @@ class Freeze:
         for hook in self._hooks:
             hook.remove()
         self._hooks = []
-        for parameter, required in zip(self.parameters, self._required):
+        for parameter, required in self._parameters().items():
             parameter.requires_grad_(required)
         for module, was_training in self._modes:
             module.training = was_training
+
+    def _parameters(self) -> dict[nn.Parameter, bool]:
+        """Return the parameters of now, each with the requires_grad to restore."""
+        held = [(getattr(module, name, None), required)
+                for module, name, required in self._required]
+        return {p: required for p, required in held if isinstance(p, nn.Parameter)}
 
     def _new_group(
         self, optimizer: torch.optim.Optimizer | None, options: dict[str, Any]
@@ -77,7 +94,7 @@ class Freeze:
             raise TypeError(f"{type(optimizer).__name__} has no option "
                             f"{', '.join(sorted(unknown))}")
         held = {id(p) for group in optimizer.param_groups for p in group["params"]}
-        new = [p for p, required in zip(self.parameters, self._required)
+        new = [p for p, required in self._parameters().items()
                if required and id(p) not in held]
         if options and not new:
             raise ValueError("the optimizer has no parameter to add: it holds them "

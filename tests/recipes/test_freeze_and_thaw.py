@@ -87,6 +87,45 @@ def test_layers_that_are_called_on_their_own_stay_in_eval_too(recipe, model):
     assert model[0][1].num_batches_tracked == 0
 
 
+def both_kinds_of_spectral_norm():
+    return [torch.nn.utils.spectral_norm(nn.Linear(4, 4)),
+            torch.nn.utils.parametrizations.spectral_norm(nn.Linear(4, 4))]
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+@pytest.mark.parametrize("body", both_kinds_of_spectral_norm(), ids=["old", "new"])
+def test_the_vectors_of_spectral_norm_stay(recipe, body):
+    model = nn.Sequential(body)
+    frozen = recipe.Freeze(body)
+    before = state(body)
+    model.train()
+    model(X)
+    assert equal(before, state(body))
+    frozen.thaw()
+    model.train()
+    model(X)
+    assert not equal(before, state(body))
+
+
+@pytest.mark.parametrize("called_before", [True, False])
+def test_a_compiled_model_stays_frozen_and_thaws(recipe, model, called_before):
+    compiled = torch.compile(model, backend="eager")
+    if called_before:
+        compiled(X)
+    frozen = recipe.Freeze(model[0])
+    before = state(model[0])
+    for _ in range(2):
+        compiled.train()
+        compiled(X).sum().backward()
+    assert equal(before, state(model[0]))
+    assert model[0][0].weight.grad is None
+    frozen.thaw()
+    compiled.train()
+    compiled(X).sum().backward()
+    assert not equal(before, state(model[0]))
+    assert model[0][0].weight.grad is not None
+
+
 def test_a_gradient_flows_through_to_what_is_below(recipe):
     model = nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 4), nn.Linear(4, 1))
     recipe.Freeze(model[1])
@@ -97,8 +136,9 @@ def test_a_gradient_flows_through_to_what_is_below(recipe):
 def test_several_modules_and_one_named_twice(recipe, model):
     frozen = recipe.Freeze(model[0], model[1], model[0])
     assert not any(p.requires_grad for p in model.parameters())
-    assert len(frozen.parameters) == 6
-    frozen.thaw()
+    optimizer = torch.optim.SGD([nn.Parameter(X)], lr=0.1)
+    frozen.thaw(optimizer)
+    assert len(optimizer.param_groups[1]["params"]) == 6
     assert all(p.requires_grad for p in model.parameters())
 
 
@@ -143,6 +183,16 @@ def test_what_is_no_module_is_refused(recipe, modules, error, said):
         recipe.Freeze(*modules)
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_scripted_module_is_refused_and_nothing_is_frozen(recipe, model):
+    scripted = nn.Sequential(nn.Linear(4, 4), torch.jit.script(model))
+    with pytest.raises(TypeError, match="take no hooks"):
+        recipe.Freeze(scripted)
+    assert all(p.requires_grad for p in scripted.parameters())
+    assert all(module.training for module in scripted.modules())
+    assert not scripted[0]._forward_pre_hooks
+
+
 def test_a_refused_module_leaves_the_others_as_they_were(recipe, model):
     with pytest.raises(TypeError):
         recipe.Freeze(model, "body")
@@ -178,6 +228,40 @@ def test_a_thawed_model_trains_as_one_that_never_froze(recipe, model):
             assert len(optimizer.param_groups) == 1
         train(each, optimizer)
     assert equal(state(model), state(other))
+
+
+def replaced_by_loading(body):
+    body.load_state_dict(copy.deepcopy(body.state_dict()), assign=True)
+
+
+def replaced_by_a_new_device(body):
+    body.to("meta").to_empty(device="cpu")
+    nn.init.ones_(body[0].weight)
+
+
+@pytest.mark.parametrize("replace", [replaced_by_loading, replaced_by_a_new_device])
+def test_parameters_that_were_replaced_are_thawed(recipe, model, replace):
+    model[0][0].bias.requires_grad_(False)
+    old = model[0][0].weight
+    frozen = recipe.Freeze(model[0])
+    optimizer = torch.optim.SGD(model[1].parameters(), lr=0.1)
+    replace(model[0])
+    assert model[0][0].weight is not old
+    frozen.thaw(optimizer, lr=0.01)
+    required = {name: p.requires_grad for name, p in model[0].named_parameters()}
+    assert required == {"0.weight": True, "0.bias": False, "1.weight": True,
+                        "1.bias": True}
+    added = optimizer.param_groups[1]["params"]
+    assert {id(p) for p in added} == {
+        id(p) for p in model[0].parameters() if p.requires_grad}
+
+
+def test_a_part_that_was_taken_out_does_not_stop_the_thaw(recipe, model):
+    frozen = recipe.Freeze(model[0])
+    del model[0][0].bias
+    model[0][1] = nn.Identity()
+    frozen.thaw()
+    assert all(p.requires_grad for p in model.parameters())
 
 
 def test_hooks_of_others_stay(recipe, model):
