@@ -16,6 +16,7 @@ print(f'group["lr"] = 0.7: it moved by {0.9 - weight.item():.4f}')
 assert abs(0.9 - weight.item() - 0.7) < 1e-6
 
 opt = torch.optim.SGD([{"params": [weight], "learning_rate": 0.5}], lr=0.1)
-print("the group of a misspelt key:", opt.param_groups[0])
-assert opt.param_groups[0]["lr"] == 0.1
-assert opt.param_groups[0]["learning_rate"] == 0.5  # stored and not read
+group = opt.param_groups[0]
+print("a misspelt key: lr", group["lr"], "learning_rate", group["learning_rate"])
+assert group["lr"] == 0.1
+assert group["learning_rate"] == 0.5  # stored and not read

@@ -6,10 +6,13 @@ from torch.optim import lr_scheduler
 SCHEDULERS = {
     "StepLR": lambda opt: lr_scheduler.StepLR(opt, step_size=3),
     "CosineAnnealingLR": lambda opt: lr_scheduler.CosineAnnealingLR(opt, 10),
+    "Cosine, past T_max": lambda opt: lr_scheduler.CosineAnnealingLR(opt, 4),
     "ReduceLROnPlateau": lambda opt: lr_scheduler.ReduceLROnPlateau(opt, patience=1),
     "LinearLR": lambda opt: lr_scheduler.LinearLR(opt, start_factor=0.5),
     "ConstantLR": lambda opt: lr_scheduler.ConstantLR(opt, 0.25, total_iters=3),
     "LambdaLR": lambda opt: lr_scheduler.LambdaLR(opt, lambda step: 0.9**step),
+    "MultiplicativeLR": lambda opt: lr_scheduler.MultiplicativeLR(
+        opt, lambda step: 0.9),
     "OneCycleLR": lambda opt: lr_scheduler.OneCycleLR(
         opt, max_lr=0.1, total_steps=10),
 }
@@ -52,5 +55,7 @@ assert abs(outcome["CosineAnnealingLR"] - 1) < 1e-6
 assert abs(outcome["ReduceLROnPlateau"] - 1) < 1e-6
 assert abs(outcome["LinearLR"] - 2) < 1e-6
 assert abs(outcome["ConstantLR"] - 4) < 1e-6
+assert outcome["Cosine, past T_max"] == "ValueError"
 assert outcome["LambdaLR"] == "ValueError"
+assert outcome["MultiplicativeLR"] == "ValueError"
 assert outcome["OneCycleLR"] == "KeyError"

@@ -7,6 +7,9 @@ from torch import nn
 def load_except(model: nn.Module, state: dict, prefix: str) -> None:
     """Load a state dict, except for the entries that begin with the prefix."""
     kept = {key: value for key, value in state.items() if not key.startswith(prefix)}
+    left_out = [key for key in [*model.state_dict(), *state] if key.startswith(prefix)]
+    if not kept or not left_out:
+        raise ValueError(f"{prefix!r} leaves out everything or nothing")
     missing, unexpected = model.load_state_dict(kept, strict=False)
     missing = [key for key in missing if not key.startswith(prefix)]
     if missing or unexpected:
@@ -33,3 +36,11 @@ except KeyError as error:
     assert "module.body.weight" in str(error)
 else:
     raise AssertionError("a state that does not fit was taken")
+
+for prefix in "", "haed.":
+    try:
+        load_except(model, pretrained.state_dict(), prefix)
+    except ValueError as error:
+        print("refused:", error)
+    else:
+        raise AssertionError("a prefix that makes no sense was taken")

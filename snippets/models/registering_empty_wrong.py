@@ -1,4 +1,4 @@
-"""Three causes of "optimizer got an empty parameter list". Raises: ValueError.
+"""Three usual causes of "optimizer got an empty parameter list". Raises: ValueError.
 Right: errors/empty_parameter_list.py."""
 import torch
 from torch import nn
@@ -21,6 +21,8 @@ for cause, parameters in {"used up": used_up, "frozen": trainable}.items():
         torch.optim.SGD(parameters, lr=0.1)
     except ValueError as error:
         print(f"{cause}: {error}")
+    else:
+        raise AssertionError(f"{cause}: the optimizer found parameters")
 
 in_a_list = list(PlainList().parameters())  # list() cures only the first cause
 assert not in_a_list

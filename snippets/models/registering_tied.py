@@ -36,6 +36,12 @@ loaded = LanguageModel()
 loaded.load_state_dict(torch.load(file))
 assert loaded(ids).equal(model(ids))
 
+state = model.state_dict()
+state["embedding.weight"] = torch.zeros(50, 8)  # a file with two different values
+overwritten = LanguageModel()
+overwritten.load_state_dict(state)
+assert overwritten.embedding.weight.equal(state["out.weight"])
+
 copies = {"trained": model, "loaded": loaded, "deepcopy": copy.deepcopy(model),
           "to(float64)": copy.deepcopy(model).to(torch.float64)}
 for name, each in copies.items():
