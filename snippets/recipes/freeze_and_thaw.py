@@ -30,21 +30,22 @@ class Freeze:
         for module in modules:
             if not isinstance(module, nn.Module):
                 raise TypeError(f"{type(module).__name__} is no module")
-            if any(isinstance(m, torch.jit.ScriptModule) for m in module.modules()):
-                raise TypeError("TorchScript modules take no hooks: freeze before")
+            if any(isinstance(part, torch.jit.ScriptModule)
+                   for part in module.modules()):
+                raise TypeError("TorchScript takes no hooks: freeze before it")
             if any(nn.parameter.is_lazy(p) for p in module.parameters()):
                 raise ValueError("lazy layers have no weights yet: run a batch first")
         frozen = nn.ModuleList(modules)  # names nothing twice
         self._modes = [(m, m.training) for m in frozen.modules() if m is not frozen]
-        self._required = [(module, name, parameter.requires_grad)
-                          for module, _ in self._modes
-                          for name, parameter in module.named_parameters(recurse=False)]
+        self._required = [
+            (module, name, parameter.requires_grad) for module, _ in self._modes
+            for name, parameter in module.named_parameters(recurse=False)]
         for parameter in frozen.parameters():
             parameter.requires_grad_(False)
             parameter.grad = None  # with zeros, momentum and decay would go on
         for module, _ in self._modes:
             module.training = False
-        self._hooks = [  # first of all hooks: that of spectral_norm reads the mode
+        self._hooks = [  # before other hooks: spectral_norm reads the mode in one
             module.register_forward_pre_hook(_stay_in_eval, prepend=True)
             for module, _ in self._modes]
 
@@ -53,9 +54,9 @@ class Freeze:
     ) -> None:
         """Restore requires_grad and the modes that were found.
 
-        Call model.train() or model.eval() next, as the mode may have changed since.
-        Parameters that have been replaced since, as load_state_dict(assign=True)
-        and to_empty() do, are thawed too.
+        Call model.train() or model.eval() next: the model may have changed its
+        mode. Parameters that were replaced meanwhile, as to_empty() and
+        load_state_dict(assign=True) do, are thawed too.
 
         With an optimizer, the parameters that it does not hold become a group of
         it, with options such as lr=1e-4. What it holds stays in its group, with
@@ -78,7 +79,7 @@ class Freeze:
             module.training = was_training
 
     def _parameters(self) -> dict[nn.Parameter, bool]:
-        """Return the parameters of now, each with the requires_grad to restore."""
+        """Return the present parameters and the requires_grad to restore."""
         held = [(getattr(module, name, None), required)
                 for module, name, required in self._required]
         return {p: required for p, required in held if isinstance(p, nn.Parameter)}
