@@ -1,24 +1,31 @@
-"""add_param_group appends a group; unnamed knobs are the defaults."""
+"""add_param_group appends a group. What it does not name are the optimizer's defaults,
+not what the first group has by then."""
 import torch
 from torch import nn
 
 torch.manual_seed(0)
 model = nn.Sequential(nn.Linear(4, 3), nn.ReLU(), nn.Linear(3, 2))
-model[0].requires_grad_(False)
-opt = torch.optim.SGD(model[2].parameters(), lr=0.1, momentum=0.9)
-x = torch.randn(8, 4)
-for epoch in range(4):
-    if epoch == 2:
-        model[0].requires_grad_(True)
-        body = {"params": model[0].parameters(), "lr": 0.01}
-        opt.add_param_group(body)
-    old = model[0].weight.clone()
-    opt.zero_grad()
-    loss = model(x).square().mean()
-    loss.backward()
-    opt.step()
-    assert model[0].weight.equal(old) == (epoch < 2)
-    assert (model[0].weight.grad is None) == (epoch < 2)
-    rates = [group["lr"] for group in opt.param_groups]
-    print(f"epoch {epoch}: lr {rates}, loss {loss:.4f}")
-assert [g["momentum"] for g in opt.param_groups] == [0.9, 0.9]
+body, head = model[0], model[2]
+body.requires_grad_(False)
+optimizer = torch.optim.SGD(head.parameters(), lr=0.1, momentum=0.9)
+inputs = torch.randn(8, 4)
+
+
+def step():
+    optimizer.zero_grad()
+    model(inputs).square().mean().backward()
+    optimizer.step()
+
+
+start = body.weight.detach().clone()
+step()
+assert body.weight.equal(start)
+
+optimizer.param_groups[0]["lr"] = 0.02
+body.requires_grad_(True)
+optimizer.add_param_group({"params": body.parameters()})
+step()
+assert not body.weight.equal(start)
+for group in optimizer.param_groups:
+    print({key: group[key] for key in ("lr", "momentum")})
+assert [group["lr"] for group in optimizer.param_groups] == [0.02, 0.1]

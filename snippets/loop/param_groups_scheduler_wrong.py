@@ -1,20 +1,61 @@
-"""A group added after the scheduler was built: some follow, LinearLR
-takes a wrong path, OneCycleLR raises. Raises: KeyError.
-Right: errors/max_lr_list.py."""
+"""A group added after the scheduler was built may follow it, take a wrong path, or
+end the run. Right: in this file."""
 import torch
 from torch.optim import lr_scheduler
 
-for rule, knobs in [
-        (lr_scheduler.StepLR, {"step_size": 1}),
-        (lr_scheduler.LinearLR, {"start_factor": 0.5}),
-        (lr_scheduler.OneCycleLR, {"max_lr": 0.1, "total_steps": 10})]:
-    v, w = torch.ones(2)
-    opt = torch.optim.SGD([v], lr=0.1)
-    sched = rule(opt, **knobs)
-    print(rule.__name__, getattr(sched, "total_steps", ""))
-    opt.add_param_group({"params": w, "lr": 0.2})
+SCHEDULERS = {
+    "StepLR": lambda opt: lr_scheduler.StepLR(opt, step_size=3),
+    "CosineAnnealingLR": lambda opt: lr_scheduler.CosineAnnealingLR(opt, 10),
+    "Cosine, past T_max": lambda opt: lr_scheduler.CosineAnnealingLR(opt, 4),
+    "ReduceLROnPlateau": lambda opt: lr_scheduler.ReduceLROnPlateau(opt, patience=1),
+    "LinearLR": lambda opt: lr_scheduler.LinearLR(opt, start_factor=0.5),
+    "ConstantLR": lambda opt: lr_scheduler.ConstantLR(opt, 0.25, total_iters=3),
+    "LambdaLR": lambda opt: lr_scheduler.LambdaLR(opt, lambda step: 0.9**step),
+    "MultiplicativeLR": lambda opt: lr_scheduler.MultiplicativeLR(
+        opt, lambda step: 0.9),
+    "OneCycleLR": lambda opt: lr_scheduler.OneCycleLR(
+        opt, max_lr=0.1, total_steps=10),
+}
+
+
+def last_lr(build, scheduler_first):
+    """Return the lr of the second group after five steps."""
+    first, second = torch.ones(2).split(1)
+    opt = torch.optim.SGD([first], lr=0.1, momentum=0.9)
+    if scheduler_first:
+        scheduler = build(opt)
+        opt.add_param_group({"params": second, "lr": 0.2})
+    else:
+        opt.add_param_group({"params": second, "lr": 0.2})
+        scheduler = build(opt)
     for step in range(5):
-        rates = [f"{group['lr']:.4f}" for group in opt.param_groups]
-        print("  lr", *rates)
         opt.step()
-        sched.step()
+        if isinstance(scheduler, lr_scheduler.ReduceLROnPlateau):
+            scheduler.step(1.0)
+        else:
+            scheduler.step()
+    return opt.param_groups[1]["lr"]
+
+
+outcome = {}
+print("lr of the second group after 5 steps: group first, scheduler first")
+for name, build in SCHEDULERS.items():
+    right = last_lr(build, scheduler_first=False)
+    try:
+        late = last_lr(build, scheduler_first=True)
+    except (KeyError, ValueError) as error:
+        outcome[name] = type(error).__name__
+        print(f"{name:18} {right:.4f}  {outcome[name]}: {error}")
+    else:
+        outcome[name] = late / right
+        print(f"{name:18} {right:.4f}  {late:.4f}")
+
+assert abs(outcome["StepLR"] - 1) < 1e-6
+assert abs(outcome["CosineAnnealingLR"] - 1) < 1e-6
+assert abs(outcome["ReduceLROnPlateau"] - 1) < 1e-6
+assert abs(outcome["LinearLR"] - 2) < 1e-6
+assert abs(outcome["ConstantLR"] - 4) < 1e-6
+assert outcome["Cosine, past T_max"] == "ValueError"
+assert outcome["LambdaLR"] == "ValueError"
+assert outcome["MultiplicativeLR"] == "ValueError"
+assert outcome["OneCycleLR"] == "KeyError"

@@ -1,25 +1,39 @@
-"""A module registers parameters, buffers and modules. Lists, dicts and
-tensors that are plain attributes it does not see."""
+"""What a module registers is moved by to(), saved in state_dict() and, if it is a
+parameter, trained. Plain tensors, lists and dicts are none of that."""
 import torch
 from torch import nn
 
-t = torch.ones(2)
-layer = nn.Linear(2, 1)
-layers, heads = [layer], {"age": layer}
-unseen = {"tensor": t, "list": layers, "dict": heads}
-seen = {"nn.Parameter": nn.Parameter(t), "nn.Buffer": nn.Buffer(t),
-        "nn.Linear": layer, "nn.ModuleList": nn.ModuleList(layers),
-        "nn.ModuleDict": nn.ModuleDict(heads),
-        "nn.ParameterList": nn.ParameterList([t])}
 
-for kind, value in (seen | unseen).items():
+def values():
+    """Return what can be assigned to an attribute, by kind."""
+    return {
+        "nn.Parameter": nn.Parameter(torch.ones(2)),
+        "nn.Linear": nn.Linear(2, 1),
+        "nn.ModuleList": nn.ModuleList([nn.Linear(2, 1)]),
+        "nn.ModuleDict": nn.ModuleDict({"age": nn.Linear(2, 1)}),
+        "nn.ParameterList": nn.ParameterList([torch.ones(2)]),
+        "nn.ParameterDict": nn.ParameterDict({"age": torch.ones(2)}),
+        "nn.Buffer": nn.Buffer(torch.ones(2)),
+        "tensor": torch.ones(2),
+        "list of layers": [nn.Linear(2, 1)],
+        "dict of layers": {"age": nn.Linear(2, 1)},
+        "list of parameters": [nn.Parameter(torch.ones(2))],
+    }
+
+
+print("                    parameters  keys in state_dict")
+for kind, value in values().items():
     model = nn.Module()
     model.part = value
-    params = len(list(model.parameters()))
-    buffers = len(list(model.buffers()))
-    state = model.state_dict()
-    assert len(state) == params + buffers
-    assert bool(state) == (kind in seen)
-    print(f"{kind:16} {params} parameters, {buffers} buffers")
-    for name, saved in state.items():
-        print("  saved as", name, tuple(saved.shape))
+    parameters = [name for name, _ in model.named_parameters()]
+    keys = list(model.state_dict())
+    print(f"{kind:19} {len(parameters):10}  {' '.join(keys) or '-'}")
+    if kind == "nn.Buffer":
+        assert keys == ["part"]
+        assert not parameters
+    elif kind.startswith("nn."):
+        assert keys == parameters
+        assert len(keys) > 0
+    else:
+        assert not keys
+        assert not parameters

@@ -1,23 +1,29 @@
-"""The optimizer got an empty parameter list: a generator that has been
-used up, or a model in which nothing is registered. Raises: ValueError.
+"""Three usual causes of "optimizer got an empty parameter list". Raises: ValueError.
 Right: errors/empty_parameter_list.py."""
 import torch
 from torch import nn
 
 
-class Net(nn.Module):
+class PlainList(nn.Module):
     def __init__(self):
         super().__init__()
         self.layers = [nn.Linear(8, 2)]
 
 
-params = nn.Linear(8, 2).parameters()
-print("counted:", sum(p.numel() for p in params))
-try:
-    torch.optim.SGD(params)
-except ValueError as error:
-    print("counted first:", error)
+used_up = nn.Linear(8, 2).parameters()
+print("used up:", sum(p.numel() for p in used_up), "weights were counted")
 
-model = Net()
-print("not registered:", *model.layers)
-torch.optim.SGD(list(model.parameters()))  # list() does not help
+frozen = nn.Linear(8, 2).requires_grad_(False)
+trainable = [p for p in frozen.parameters() if p.requires_grad]
+
+for cause, parameters in {"used up": used_up, "frozen": trainable}.items():
+    try:
+        torch.optim.SGD(parameters, lr=0.1)
+    except ValueError as error:
+        print(f"{cause}: {error}")
+    else:
+        raise AssertionError(f"{cause}: the optimizer found parameters")
+
+in_a_list = list(PlainList().parameters())  # list() cures only the first cause
+assert not in_a_list
+torch.optim.SGD(in_a_list, lr=0.1)

@@ -1,23 +1,26 @@
-"""nn.Parameter(...).to(...) is no parameter once it had to convert.
+"""nn.Parameter(...).to(...) is no parameter if it had to convert.
 Right: in this file."""
 import torch
 from torch import nn
 
 
-class Net(nn.Module):
+class Scale(nn.Module):
     def __init__(self, where):
         super().__init__()
         self.scale = nn.Parameter(torch.ones(())).to(where)
         self.shift = nn.Parameter(torch.zeros(()))
 
 
-for where in "cpu", torch.float32, "meta", torch.float64:
-    model = Net(where)
-    names = [name for name, _ in model.named_parameters()]
-    same = where in ("cpu", torch.float32)  # nothing to convert
-    assert ("scale" in names) == same
-    print(f"{where!s:13} {type(model.scale).__name__:9}", *names)
+for where in "cpu", torch.float32:  # nothing to convert
+    names = [name for name, _ in Scale(where).named_parameters()]
+    print(f"to({where}):", *names)
+    assert names == ["scale", "shift"]
+for where in "meta", torch.float64:  # meta: in place of a GPU
+    names = [name for name, _ in Scale(where).named_parameters()]
+    print(f"to({where}):", *names)
+    assert names == ["shift"]
 
-model = Net("cpu").to(torch.float64)
+model = Scale("cpu").to(torch.float64)
+print("model.to(torch.float64):", type(model.scale).__name__, model.scale.dtype)
+assert "scale" in dict(model.named_parameters())
 assert model.scale.dtype == torch.float64
-print("model.to:    ", type(model.scale).__name__)

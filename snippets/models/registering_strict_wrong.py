@@ -1,15 +1,17 @@
-"""strict=False hushes the error and loads nothing. Cut the prefix.
-Right: errors/key_prefix_module.py."""
+"""strict=False silences the error about a prefix, and loads nothing.
+Right: models/loading_prefix.py."""
 from torch import nn
 
-trained, model = (nn.Sequential(nn.Linear(8, 2)) for _ in range(2))
-print(trained[0])
-wanted, before = (m[0].weight.clone() for m in (trained, model))
+trained = nn.Sequential(nn.Linear(8, 2))
+model = nn.Sequential(nn.Linear(8, 2))
+start = model[0].weight.detach().clone()
 state = nn.DataParallel(trained).state_dict()
 
-print(model.load_state_dict(state, strict=False))
-assert model[0].weight.equal(before)
+result = model.load_state_dict(state, strict=False)
+print("missing:", result.missing_keys)
+print("unexpected:", result.unexpected_keys)
+assert model[0].weight.equal(start)  # still at random
 
-bare = {key.removeprefix("module."): t for key, t in state.items()}
-print(model.load_state_dict(bare))
-assert model[0].weight.equal(wanted)
+state = {key.removeprefix("module."): value for key, value in state.items()}
+print("without the prefix:", model.load_state_dict(state))
+assert model[0].weight.equal(trained[0].weight)

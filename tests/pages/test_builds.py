@@ -92,7 +92,7 @@ def test_what_is_served_while_editing_is_whole(command, copied, root, tmp_path,
               built.link_faults(each, pages, root) + built.bar_faults(each, root)])
         assert sum(len(each.tree.xpath('//a[@class="term"]')) for each
                    in pages.values()) > len(glossary.read(root))
-        assert found(chromium, home, "freeze layers").startswith("loop/param-groups/")
+        assert found(chromium, home, "freeze layers").startswith("loop/freezing/")
         for name in EDITED[command]:
             mark = "mark-" + name.replace("/", "-")
             text = (copied / name).read_text("utf-8")
