@@ -11,6 +11,8 @@ assert pos_weight == 19
 plain = F.binary_cross_entropy_with_logits(z, y, reduction="none")
 weighted = F.binary_cross_entropy_with_logits(z, y, pos_weight=pos_weight)
 assert weighted.isclose((19 * plain[y == 1].sum() + plain[y == 0].sum()) / 100)
+with_weight = F.binary_cross_entropy_with_logits(z, y, weight=pos_weight)
+assert with_weight.isclose(19 * plain.mean())  # negatives too: nothing is balanced
 
 two_logits = torch.stack([torch.zeros(100), z], dim=1)
 class_weight = torch.tensor([1.0, 19.0])
