@@ -1,5 +1,5 @@
 """If all targets of a batch have the class weight 0, loss and gradient are nan. With
-ignore_index the gradient is 0. Right: losses/targets_ignore_index_wrong.py."""
+ignore_index the gradient is 0. Right: in this file."""
 import torch
 import torch.nn.functional as F
 
