@@ -1,5 +1,6 @@
 """argmax and comparisons return tensors without a graph, and round has the gradient 0
-everywhere: an accuracy cannot be trained on. Right: losses/combining_straight_through.py."""
+everywhere, so an accuracy cannot be a loss. A comparison may select what is trained.
+Right: losses/combining_straight_through.py."""
 import torch
 
 torch.manual_seed(0)
@@ -12,6 +13,7 @@ results = {
     "z > 0": (logits > 0).float(),
     "round": logits.sigmoid().round(),
     "max": logits.max(dim=1).values,
+    "masked": (logits > 0) * logits,
 }
 gradients = {}
 for name, result in results.items():
@@ -21,6 +23,7 @@ for name, result in results.items():
         print(f"{name:8}  has a graph, gradient {gradients[name]:.4f}")
     else:
         print(f"{name:8}  has no graph")
-assert list(gradients) == ["round", "max"]
+assert list(gradients) == ["round", "max", "masked"]
 assert gradients["round"] == 0
 assert gradients["max"] == 2  # a 1 for each of the 4 values selected
+assert gradients["masked"] == (logits > 0).sum().sqrt()

@@ -13,6 +13,8 @@ weighted = F.binary_cross_entropy_with_logits(z, y, pos_weight=pos_weight)
 assert weighted.isclose((19 * plain[y == 1].sum() + plain[y == 0].sum()) / 100)
 with_weight = F.binary_cross_entropy_with_logits(z, y, weight=pos_weight)
 assert with_weight.isclose(19 * plain.mean())  # negatives too: nothing is balanced
+per_item = F.binary_cross_entropy_with_logits(z, y, weight=torch.where(y == 1, 19, 1))
+assert per_item.isclose(weighted)
 
 two_logits = torch.stack([torch.zeros(100), z], dim=1)
 class_weight = torch.tensor([1.0, 19.0])

@@ -1,5 +1,6 @@
-"""The best constant: MSE gives the mean, L1 the median, and Huber something between
-them. Smooth L1 is Huber divided by its threshold."""
+"""The best constant: MSE gives the mean, L1 the median. Huber gives the median with a
+small delta and the mean with a large one; between these it need not lie between them.
+Smooth L1 is Huber divided by its threshold."""
 import torch
 from torch import nn
 
@@ -10,16 +11,26 @@ losses = {
     "HuberLoss(delta=1)": nn.HuberLoss(delta=1.0),
     "HuberLoss(delta=10)": nn.HuberLoss(delta=10.0),
 }
-grid = torch.linspace(0, 100, 10001)
+
+
+def best_constant(loss_fn, values):
+    grid = torch.linspace(-20, 100, 12001)
+    mean_losses = torch.stack([loss_fn(c.expand(5), values) for c in grid])
+    return grid[mean_losses.argmin()].item()
+
+
 best = {}
 for name, loss_fn in losses.items():
-    mean_losses = torch.stack([loss_fn(c.expand(5), values) for c in grid])
-    best[name] = grid[mean_losses.argmin()].item()
+    best[name] = best_constant(loss_fn, values)
     print(f"{name:20} best constant {best[name]:.2f}")
 assert abs(best["MSELoss"] - values.mean()) < 0.02
 assert abs(best["L1Loss"] - values.median()) < 0.02
 assert abs(best["HuberLoss(delta=1)"] - values.median()) < 0.02
 assert 3.5 < best["HuberLoss(delta=10)"] < 10
+
+skewed = torch.tensor([-10, -1, 0, 5.5, 5.5])
+assert skewed.mean() == skewed.median() == 0
+assert abs(best_constant(nn.HuberLoss(delta=2.0), skewed) - 0.5) < 0.02
 
 torch.manual_seed(0)
 output, target = 10 * torch.randn(1000), torch.randn(1000)
