@@ -1,6 +1,6 @@
-"""With few positives, weights, over-sampling and the focal loss rank no better than the
-plain loss, each at its best rate and length. They move the threshold and inflate the
-probabilities. A threshold chosen on validation data does the former alone."""
+"""With 5 % positives, weights, over-sampling and the focal loss rank hardly better than
+the plain loss, each at its best rate and length. They move the threshold and inflate
+the probabilities. A threshold chosen on validation data does the former alone."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits
@@ -13,12 +13,12 @@ METHODS = ["plain", "pos_weight", "over-sampling", "focal"]
 
 
 def drawn_data():
-    """Draw labels from known probabilities; 5 % are positive."""
+    """Draw labels from known probabilities. Of 16000, 5 % are positive."""
     generator = torch.Generator().manual_seed(0)
     x = torch.randn(16000, 8, generator=generator)
     z = 2 * x[:, 0] * x[:, 1] + 1.5 * x[:, 2] + x[:, 3].abs() - 6
     y = torch.bernoulli(z.sigmoid(), generator=generator)
-    return x, y, [4000, 4000, 8000]
+    return x, y, [4000, 4000, 8000], 60
 
 
 def digits_data():
@@ -29,7 +29,7 @@ def digits_data():
     x = x + 0.4 * torch.randn(x.shape, generator=generator)
     order = torch.randperm(len(x), generator=generator)
     order = order[(y[order] == 0) | (torch.arange(len(x)) % 2 == 0)]
-    return x[order], y[order], [700, 400, len(order) - 1100]
+    return x[order], y[order], [700, 400, len(order) - 1100], 20
 
 
 class MLPs(nn.Module):
@@ -79,8 +79,11 @@ def best_threshold(z, y):
     return candidates[scores.argmax(dim=0)][:, None]  # (seed, 1)
 
 
-def train_models(method, x, y, sizes):
-    """Return validation and test logits at the best rate and epoch on validation."""
+def train_models(method, x, y, sizes, epochs):
+    """Return validation and test logits at the best rate and epoch on validation.
+
+    Every fourth epoch is looked at.
+    """
     train_x, validation_x, test_x = x.split(sizes)
     train_y, validation_y, _ = y.split(sizes)
     ratio = (train_y == 0).sum() / (train_y == 1).sum()
@@ -89,7 +92,7 @@ def train_models(method, x, y, sizes):
     for lr in RATES:
         models = MLPs(x.shape[1])
         opt = torch.optim.Adam(models.parameters(), lr)
-        for epoch in range(20):
+        for epoch in range(epochs):
             if method == "over-sampling":
                 order = draw_weight.multinomial(len(train_y), replacement=True)
             else:
@@ -100,6 +103,8 @@ def train_models(method, x, y, sizes):
                 opt.zero_grad()
                 (SEEDS * loss).backward()  # the sum of the models' losses
                 opt.step()
+            if epoch % 4 != 3:
+                continue
             with torch.no_grad():
                 validation_z = models(validation_x)
             score = average_precision(validation_z, validation_y).mean()
@@ -110,22 +115,27 @@ def train_models(method, x, y, sizes):
     return logits
 
 
-for name, (x, y, sizes) in {"drawn": drawn_data(), "digits": digits_data()}.items():
+f1_half = {}
+for name, dataset in {"drawn": drawn_data(), "digits": digits_data()}.items():
+    x, y, sizes, epochs = dataset
     _, validation_y, test_y = y.split(sizes)
     print(f"{name}, {100 * test_y.mean():.1f} % positive    F1 at   F1 at best       mean\n"
           "          average precision     0.5   threshold      probability")
     ap, f1_best, mean = {}, {}, {}
     for method in METHODS:
-        validation_z, test_z = train_models(method, x, y, sizes)
+        validation_z, test_z = train_models(method, x, y, sizes, epochs)
         threshold = best_threshold(validation_z, validation_y)
         ap[method] = average_precision(test_z, test_y)
-        f1_half = f1(test_z, test_y, threshold=0)  # of the logit
+        f1_half[name, method] = f1(test_z, test_y, threshold=0).mean()  # of the logit
         f1_best[method] = f1(test_z, test_y, threshold)
         mean[method] = test_z.sigmoid().mean()
         print(f"{method:13} {ap[method].mean():.3f} ± {ap[method].std():.3f}   "
-              f"{f1_half.mean():.3f}   {f1_best[method].mean():.3f} ± "
+              f"{f1_half[name, method]:.3f}   {f1_best[method].mean():.3f} ± "
               f"{f1_best[method].std():.3f}      {mean[method]:.3f}")
     for method in METHODS[1:]:
-        assert ap[method].mean() < ap["plain"].mean() + 0.03
+        assert ap[method].mean() < ap["plain"].mean() + 0.02
         assert f1_best[method].mean() < f1_best["plain"].mean() + 0.05
         assert mean[method] > 1.5 * mean["plain"]
+for method in "pos_weight", "over-sampling":
+    assert f1_half["digits", method] > f1_half["digits", "plain"] + 0.1
+    assert f1_half["drawn", method] < f1_half["drawn", "plain"] - 0.05
