@@ -126,7 +126,7 @@ for name, dataset in {"drawn": drawn_data(), "digits": digits_data()}.items():
         validation_z, test_z = train_models(method, x, y, sizes, epochs)
         threshold = best_threshold(validation_z, validation_y)
         ap[method] = average_precision(test_z, test_y)
-        f1_half[name, method] = f1(test_z, test_y, threshold=0).mean()  # of the logit
+        f1_half[name, method] = f1(test_z, test_y, threshold=0).mean()
         f1_best[method] = f1(test_z, test_y, threshold)
         mean[method] = test_z.sigmoid().mean()
         print(f"{method:13} {ap[method].mean():.3f} ± {ap[method].std():.3f}   "
