@@ -1,16 +1,20 @@
-"""Softmax runs over the classes: dim=-1 if they come last, dim=1 in
-images. Only then do the classes of each item sum to 1."""
+"""Softmax makes the values along its dimension sum to 1, so dim is the dimension
+of the classes: the last of (N, C) and (N, L, C), the second of images."""
 import torch
 
+layouts = {  # shape, and the dimension of the 10 classes
+    "(N, C)": ((8, 10), 1),
+    "(N, L, C)": ((8, 6, 10), 2),
+    "(N, C, H, W)": ((8, 10, 4, 5), 1),
+}
 torch.manual_seed(0)
-sizes = {"N": 8, "C": 10, "L": 6, "H": 4, "W": 5}
-print("sums over the classes")
-for layout in "NC", "NLC", "NCHW":
-    logits = torch.randn([sizes[letter] for letter in layout])
-    classes = layout.index("C")
+print("sum of the ten classes of one item, step or pixel")
+for layout, (shape, class_dim) in layouts.items():
+    logits = torch.randn(shape)
     for dim in 0, 1, -1:
-        sums = logits.softmax(dim).sum(classes)
-        right = sums.allclose(torch.ones(()))
-        assert right == (dim % len(layout) == classes)
-        print(f"({', '.join(layout)}) dim={dim}: "
-              f"{sums.min():.2f} to {sums.max():.2f}")
+        class_sums = logits.softmax(dim).sum(class_dim)
+        sums_to_one = class_sums.allclose(torch.ones(()))
+        is_class_dim = dim % logits.dim() == class_dim
+        assert sums_to_one == is_class_dim
+        print(f"{layout:12}  dim={dim:2}: {class_sums.min():.2f} to "
+              f"{class_sums.max():.2f}{'  <- correct' if sums_to_one else ''}")

@@ -1,19 +1,28 @@
-"""Cross entropy wants the classes on dim 1, whatever else there is.
-Then it averages over every item, step or pixel."""
+"""Cross entropy takes the classes on dim 1 of a batch and on dim 0 of a single
+sample. The loss is the mean over all items, steps or pixels."""
 import torch
 import torch.nn.functional as F
 
-torch.manual_seed(0)
-sizes = {"N": 8, "C": 10, "L": 6, "H": 4, "W": 5}
-for layout in "NC", "NLC", "NCHW", "NHWC":
-    logits = torch.randn([sizes[letter] for letter in layout])
-    y = torch.randint(10, [sizes[k] for k in layout if k != "C"])
-    classes = layout.index("C")
-    moved = logits.movedim(classes, 1)
-    loss = F.cross_entropy(moved, y)
 
-    log_probs = logits.log_softmax(classes)
-    picked = log_probs.gather(classes, y.unsqueeze(classes))
-    assert loss.allclose(-picked.mean())
-    print(f"({', '.join(layout)}) as {tuple(moved.shape)}, "
-          f"targets {tuple(y.shape)}: {loss:.4f}")
+def loss_by_hand(logits, y, class_dim):
+    log_probabilities = logits.log_softmax(class_dim)
+    of_true_class = log_probabilities.gather(class_dim, y.unsqueeze(class_dim))
+    return -of_true_class.mean()
+
+
+torch.manual_seed(0)
+layouts = {  # shape, and the dimension of the 10 classes
+    "(C,)": ((10,), 0),
+    "(N, C)": ((8, 10), 1),
+    "(N, L, C)": ((8, 6, 10), 2),
+    "(N, C, H, W)": ((8, 10, 4, 5), 1),
+    "(N, H, W, C)": ((8, 4, 5, 10), 3),
+}
+for layout, (shape, class_dim) in layouts.items():
+    logits = torch.randn(shape)
+    y = torch.randint(10, shape[:class_dim] + shape[class_dim + 1:])
+    accepted = logits.movedim(class_dim, min(1, logits.dim() - 1))
+    loss = F.cross_entropy(accepted, y)
+    assert loss.allclose(loss_by_hand(logits, y, class_dim))
+    print(f"{layout:12} as {str(tuple(accepted.shape)):13} "
+          f"with targets {str(tuple(y.shape)):9}: {loss:.4f}")

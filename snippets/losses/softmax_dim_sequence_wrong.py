@@ -1,13 +1,14 @@
-"""Cross entropy on (N, L, C) takes the steps for classes, and raises.
-Swap the last two dimensions, or flatten the first two. Raises: RuntimeError.
+"""Logits (N, L, C) are refused unless L equals C. Transposed, or flattened to one
+dimension of items, they give the same loss. Raises: RuntimeError.
 Right: losses/softmax_dim_layouts.py."""
 import torch
 import torch.nn.functional as F
 
 torch.manual_seed(0)
-logits = torch.randn(8, 6, 10)  # (batch, length, classes)
+logits = torch.randn(8, 6, 10)  # (batch, steps, classes)
 y = torch.randint(10, (8, 6))
-loss = F.cross_entropy(logits.transpose(1, 2), y)
-assert loss.allclose(F.cross_entropy(logits.flatten(0, 1), y.flatten()))
-print(f"classes on dim 1: {loss:.4f}")
+transposed = F.cross_entropy(logits.transpose(1, 2), y)
+flattened = F.cross_entropy(logits.flatten(0, 1), y.flatten())
+assert transposed.allclose(flattened)
+print(f"transposed {transposed:.4f}, flattened {flattened:.4f}")
 F.cross_entropy(logits, y)

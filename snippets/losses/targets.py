@@ -1,25 +1,26 @@
-"""Which target fits which loss: its shape and dtype, and the formula
-that the loss then averages."""
+"""Four pairs of loss and target: shape and dtype of the target, and the loss of one
+item written out. Each loss is the mean over its items."""
 import torch
 from torch import nn
 
 torch.manual_seed(0)
-batch, classes = 8, 3
-y = torch.randint(classes, (batch,))
-z = torch.randn(batch, classes)
-log_probs = z.log_softmax(1)
-probs = torch.rand(batch, classes).softmax(1)
-binary = (torch.rand(batch, classes) > 0.5).float()
-values = torch.randn(batch, classes)
+z = torch.randn(8, 3)  # the output of the model: (batch, classes)
+log_probabilities = z.log_softmax(dim=1)
 
-for loss_fn, target, by_hand in [
-        (nn.CrossEntropyLoss(), y, -log_probs[range(batch), y]),
-        (nn.CrossEntropyLoss(), probs, -(probs * log_probs).sum(1)),
-        (nn.BCEWithLogitsLoss(), binary,
-         (1 + z.exp()).log() - binary * z),
-        (nn.MSELoss(), values, (z - values) ** 2)]:
+classes = torch.randint(3, (8,))
+mixtures = torch.rand(8, 3).softmax(dim=1)
+labels = (torch.rand(8, 3) > 0.5).float()
+values = torch.randn(8, 3)
+
+cases = [  # loss, target, loss per item
+    (nn.CrossEntropyLoss(), classes, -log_probabilities[torch.arange(8), classes]),
+    (nn.CrossEntropyLoss(), mixtures, -(mixtures * log_probabilities).sum(dim=1)),
+    (nn.BCEWithLogitsLoss(), labels, (1 + z.exp()).log() - labels * z),
+    (nn.MSELoss(), values, (z - values) ** 2),
+]
+for loss_fn, target, item_losses in cases:
     loss = loss_fn(z, target)
-    assert loss.allclose(by_hand.mean())
-    name = type(loss_fn).__name__
-    print(f"{name:17} {tuple(z.shape)}, target {str(target.dtype)[6:]} "
-          f"{tuple(target.shape)}: {loss:.4f}")
+    assert loss.allclose(item_losses.mean())
+    dtype = str(target.dtype).removeprefix("torch.")
+    print(f"{type(loss_fn).__name__:17}  output (8, 3), target {dtype:7} "
+          f"{str(tuple(target.shape)):6}: {loss:.4f}")
