@@ -1,6 +1,6 @@
 """If train() is forgotten after the first validation, a model with batch norm and
-dropout learns more slowly at low learning rates. After 60 epochs nothing is lost that
-one could see."""
+dropout learns more slowly. At lr 0.01 nothing of that is left after 20 epochs, at 0.001 a little
+after 60."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits
@@ -42,6 +42,7 @@ for lr in (0.001, 0.01):
         print(f"lr {lr:5}, {epoch:2} epochs: {lost[lr, epoch]}")
 assert min(lost[0.001, 20]) > 100
 assert min(lost[0.01, 2]) > 40
-for lr in (0.001, 0.01):
-    mean = sum(lost[lr, 60]) / 5
-    assert abs(mean) < 0.02 * 1597
+assert sum(lost[0.001, 60]) < sum(lost[0.001, 20]) / 4
+assert min(lost[0.01, 20]) < 0
+assert max(lost[0.01, 20]) > 0
+assert abs(sum(lost[0.01, 20]) / 5) < 0.01 * 1597
