@@ -16,18 +16,17 @@ print("backward inside the block:", w.grad.item())
 print("computed inside, requires_grad:", not_recorded.requires_grad)
 print("new parameter, requires_grad:", parameter.requires_grad)
 
+recording = {}
 with torch.no_grad():
     with torch.no_grad():
         pass
-    after_inner = torch.is_grad_enabled()
+    recording["after an inner block"] = torch.is_grad_enabled()
 try:
     with torch.no_grad():
         raise KeyError
 except KeyError:
-    after_error = torch.is_grad_enabled()
-assert not after_inner
-assert after_error
-print("recording after an inner block:", after_inner)
-print("recording after an error:", after_error)
+    recording["after an error"] = torch.is_grad_enabled()
+assert recording == {"after an inner block": False, "after an error": True}
+print("recording:", recording)
 
 not_recorded.backward()
