@@ -14,6 +14,7 @@ class FineTuned(nn.Module):
         for module in backbone.modules():
             if isinstance(module, BATCH_NORM):
                 module.requires_grad_(False)
+        self.train()  # freezes the statistics from the first step on
 
     def train(self, mode=True):
         super().train(mode)
@@ -33,6 +34,8 @@ before = {name: value.clone() for name, value in model.state_dict().items()}
 trainable = [weight for weight in model.parameters() if weight.requires_grad]
 optimizer = torch.optim.SGD(trainable, lr=0.1)
 
+model(torch.randn(16, 4)).square().mean().backward()  # before any model.train()
+optimizer.step()
 model.train()
 model(torch.randn(16, 4)).square().mean().backward()
 optimizer.step()
@@ -41,4 +44,4 @@ changed = [name for name, value in model.state_dict().items()
            if not value.equal(before[name])]
 assert changed == ["backbone.0.weight", "backbone.0.bias", "head.weight", "head.bias"]
 assert model.head.training
-print("changed by a step after model.train():", ", ".join(changed))
+print("changed by two steps:", ", ".join(changed))

@@ -1,5 +1,6 @@
-"""A tensor made in inference mode cannot be used in training later; one made under
-no_grad() can. Raises: RuntimeError. Right: errors/inference_saved.py."""
+"""A tensor made in inference mode cannot be saved for backward; one made under no_grad()
+can, and so can a clone.
+Raises: RuntimeError. Right: errors/inference_saved.py."""
 import torch
 
 w = torch.ones(3, requires_grad=True)
@@ -20,4 +21,7 @@ with torch.inference_mode():
 assert gradient(cache.clone()) == [2, 2, 2]
 print("a clone of one made in inference mode:", gradient(cache.clone()))
 
+(w + cache).sum().backward()  # a sum saves nothing for backward
+assert w.grad.tolist() == [1, 1, 1]
+print("the gradient of w + cache:", w.grad.tolist())
 gradient(cache)

@@ -1,5 +1,7 @@
-"""no_grad() stops the recording of new operations and nothing else.
+"""no_grad() stops the recording of new operations, in the current thread.
 Raises: RuntimeError. Right: loop/step.py."""
+from threading import Thread
+
 import torch
 from torch import nn
 
@@ -26,7 +28,14 @@ try:
         raise KeyError
 except KeyError:
     recording["after an error"] = torch.is_grad_enabled()
-assert recording == {"after an inner block": False, "after an error": True}
-print("recording:", recording)
+with torch.no_grad():
+    thread = Thread(
+        target=lambda: recording.update({"in a thread": torch.is_grad_enabled()}))
+    thread.start()
+    thread.join()
+assert recording == {
+    "after an inner block": False, "after an error": True, "in a thread": True}
+for where, is_on in recording.items():
+    print(f"recording {where}: {is_on}")
 
 not_recorded.backward()

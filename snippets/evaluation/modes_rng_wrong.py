@@ -1,30 +1,47 @@
-"""An evaluation between two epochs changes the order in which the next one shuffles:
-each loop over a DataLoader draws a number from the global generator.
+"""An evaluation between two epochs changes the order in which the next one shuffles, and
+the masks of dropout: each loop over a DataLoader draws a number from the global
+generator, unless the loader has a generator of its own.
 Right: in this file."""
 import torch
+from torch import nn
 from torch.utils.data import DataLoader
 
 data = torch.arange(6)
 
 
-def second_epoch(evaluate, generator=None):
-    """Return the order of the second epoch's samples."""
+def second_epoch(evaluate, train_generator=None, test_generator=None):
+    """Return the order of the second epoch's samples, and a mask of dropout."""
     torch.manual_seed(0)
-    train_loader = DataLoader(data, shuffle=True, generator=generator)
-    test_loader = DataLoader(data)  # not shuffled
+    train_loader = DataLoader(data, shuffle=True, generator=train_generator)
+    test_loader = DataLoader(data, generator=test_generator)  # not shuffled
     list(train_loader)  # the first epoch
     if evaluate:
         list(test_loader)
-    return [batch.item() for batch in train_loader]
+    order = [batch.item() for batch in train_loader]
+    return order, nn.Dropout()(torch.ones(6)).int().tolist()
+
+
+def show(name, without, with_evaluation):
+    print(f"{name}\n  without an evaluation: order {without[0]}, mask {without[1]}"
+          f"\n  after an evaluation:   order {with_evaluation[0]},"
+          f" mask {with_evaluation[1]}")
 
 
 without = second_epoch(evaluate=False)
-with_evaluation = second_epoch(evaluate=True)
-assert without != with_evaluation
-print("second epoch:", without)
-print("the same after an evaluation:", with_evaluation)
+after = second_epoch(evaluate=True)
+assert without[0] != after[0]
+assert without[1] != after[1]
+show("one generator for all", without, after)
 
-own = [second_epoch(evaluate, torch.Generator().manual_seed(0))
-       for evaluate in (False, True)]
-assert own[0] == own[1]
-print("with a generator of its own:", own[0], own[1])
+without, after = [
+    second_epoch(evaluate, train_generator=torch.Generator().manual_seed(0))
+    for evaluate in (False, True)]
+assert without[0] == after[0]
+assert without[1] != after[1]
+show("the training loader has its own", without, after)
+
+without, after = [
+    second_epoch(evaluate, test_generator=torch.Generator())
+    for evaluate in (False, True)]
+assert without == after
+show("the test loader has its own", without, after)
