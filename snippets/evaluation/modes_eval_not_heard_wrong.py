@@ -1,4 +1,4 @@
-"""Three kinds of dropout that stay on: model.eval without parentheses calls nothing,
+"""Three ways to leave dropout on: model.eval without parentheses calls nothing,
 and eval() reaches neither functions nor layers in a plain list.
 Right: evaluation/dropout_functional.py."""
 import torch

@@ -1,5 +1,5 @@
-"""A tensor made in inference mode cannot be saved for backward; one made under no_grad()
-can, and so can a clone.
+"""A tensor made in inference mode cannot be saved for backward; one made under
+no_grad() can, and so can a clone.
 Raises: RuntimeError. Right: errors/inference_saved.py."""
 import torch
 

@@ -28,9 +28,14 @@ try:
         raise KeyError
 except KeyError:
     recording["after an error"] = torch.is_grad_enabled()
+
+
+def in_thread():
+    recording["in a thread"] = torch.is_grad_enabled()
+
+
 with torch.no_grad():
-    thread = Thread(
-        target=lambda: recording.update({"in a thread": torch.is_grad_enabled()}))
+    thread = Thread(target=in_thread)
     thread.start()
     thread.join()
 assert recording == {

@@ -1,5 +1,5 @@
-"""An evaluation between two epochs changes the order in which the next one shuffles, and
-the masks of dropout: each loop over a DataLoader draws a number from the global
+"""An evaluation between two epochs changes the order of the next one and the
+masks of dropout: each loop over a DataLoader draws a number from the global
 generator, unless the loader has a generator of its own.
 Right: in this file."""
 import torch
@@ -22,9 +22,10 @@ def second_epoch(evaluate, train_generator=None, test_generator=None):
 
 
 def show(name, without, with_evaluation):
-    print(f"{name}\n  without an evaluation: order {without[0]}, mask {without[1]}"
-          f"\n  after an evaluation:   order {with_evaluation[0]},"
-          f" mask {with_evaluation[1]}")
+    print(name)
+    for when, (order, mask) in (("without an evaluation:", without),
+                                ("after an evaluation:", with_evaluation)):
+        print(f"  {when:22} order {order}, mask {mask}")
 
 
 without = second_epoch(evaluate=False)

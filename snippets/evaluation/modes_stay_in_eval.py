@@ -1,6 +1,6 @@
-"""If train() is forgotten after the first validation, a model with batch norm and
-dropout learns more slowly. At lr 0.01 nothing of that is left after 20 epochs, at 0.001 a little
-after 60."""
+"""If train() is forgotten after the first validation, a model with batch norm
+and dropout learns more slowly. At lr 0.01 nothing of that is left after 20
+epochs, at 0.001 a little after 60."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,6 +1,7 @@
 """Evaluate a classifier without disturbing its training.
-It runs the model in eval mode and without gradients, weights unequal batches by their
-targets, and restores the modes and the CPU's random state, also after an error."""
+It runs the model in eval mode and without gradients, weights unequal batches
+by their targets, and restores the modes and the CPU's random state, also after
+an error."""
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from torch import Tensor, nn
 
 
 class Metrics(NamedTuple):
-    """The mean loss over all targets, the accuracy from 0 to 1, and the targets."""
+    """Mean loss and accuracy over all targets, and their number."""
 
     loss: float
     accuracy: float
@@ -44,22 +45,22 @@ def evaluate(
                     f"logits {tuple(logits.shape)} need targets of shape "
                     f"{tuple(predicted.shape)}, not {tuple(targets.shape)}")
             loss_sum += F.cross_entropy(
-                logits.float(), targets, reduction="sum", ignore_index=ignore_index
-            ).item()
+                logits.float(), targets, reduction="sum",
+                ignore_index=ignore_index).item()
             counted = targets != ignore_index
             correct += (counted & (predicted == targets)).sum().item()
             count += counted.sum().item()
     if count == 0:
-        raise ValueError("the loader gave no target to count: it is empty or used up, "
-                         f"or all targets are {ignore_index}")
+        raise ValueError("the loader gave no target to count: it is empty or "
+                         f"used up, or all targets are {ignore_index}")
     return Metrics(loss_sum / count, correct / count, count)
 
 
 @contextmanager
 def eval_mode(model: nn.Module) -> Iterator[None]:
-    """Switch to eval mode; afterwards restore each module's mode and the RNG."""
+    """Use eval mode; afterwards restore each module's mode and the RNG."""
     modes = [(module, module.training) for module in model.modules()]
-    # Even an unshuffled DataLoader draws from torch's CPU generator in each loop.
+    # Each loop over a DataLoader draws a number, even if it does not shuffle.
     with torch.random.fork_rng(devices=[]):
         try:
             model.eval()
@@ -81,12 +82,15 @@ if __name__ == "__main__":
     dataset = TensorDataset(images, labels)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     model = nn.Sequential(
-        nn.Flatten(), nn.BatchNorm1d(64), nn.Dropout(), nn.Linear(64, 10)).to(device)
+        nn.Flatten(), nn.BatchNorm1d(64), nn.Dropout(), nn.Linear(64, 10))
+    model.to(device)
     model[1].eval()  # frozen, and to stay so
 
     for batch_size in (1797, 100, 1):
-        loss, accuracy, _ = evaluate(model, DataLoader(dataset, batch_size), device)
-        print(f"batch size {batch_size:4}: loss {loss:.4f}, accuracy {accuracy:.4f}")
+        loader = DataLoader(dataset, batch_size)
+        metrics = evaluate(model, loader, device)
+        print(f"batch size {batch_size:4}: loss {metrics.loss:.4f},"
+              f" accuracy {metrics.accuracy:.4f}")
     print(f"afterwards, in train mode: dropout {model[2].training},"
           f" batch norm {model[1].training}")
     assert model[2].training
