@@ -1,6 +1,6 @@
 """The mean of batch means is not the mean: it gives the few samples of
 the last batch the weight of a whole one, and moves with batch_size.
-Right: evaluation/modes.py."""
+Right: recipes/evaluate.py."""
 import torch
 
 losses = torch.cat([torch.full((96,), 0.1), torch.full((4,), 2.0)])

@@ -1,20 +1,30 @@
-"""A test in train mode moves the statistics, no_grad or not.
-Right: evaluation/modes.py."""
+"""An evaluation in train mode moves the running statistics, also under no_grad().
+Right: recipes/evaluate.py."""
 import torch
 from torch import nn
 
 torch.manual_seed(0)
-train, test = torch.randn(2000, 1), 3 + torch.randn(2000, 1)
-for training in False, True:
+train_data = torch.randn(2000, 1)
+test_data = 3 + torch.randn(2000, 1)
+
+
+def running_mean_after_test(training):
+    """Return the running mean after training, and after a test in a mode."""
     norm = nn.BatchNorm1d(1)
-    for x in train.split(100):
-        norm(x)
-    known = norm.running_mean.item()
+    for batch in train_data.split(100):
+        norm(batch)
+    after_training = norm.running_mean.item()
     norm.train(training)
     with torch.no_grad():
-        for x in test.split(100):
-            norm(x)
-    moved = norm.running_mean.item() - known
-    assert (moved > 2) == training and (moved == 0) != training
-    print("tested in", "train mode:" if training else "eval mode: ",
-          f"running mean {known:.3f} -> {norm.running_mean.item():.3f}")
+        for batch in test_data.split(100):
+            norm(batch)
+    return after_training, norm.running_mean.item()
+
+
+before, after = running_mean_after_test(training=False)
+assert after == before
+print(f"tested in eval mode:  running mean {before:.3f} -> {after:.3f}")
+
+before, after = running_mean_after_test(training=True)
+assert after > 2
+print(f"tested in train mode: running mean {before:.3f} -> {after:.3f}")

@@ -1,27 +1,43 @@
-"""eval() reaches registered modules only, and only if it is called.
+"""Three ways to leave dropout on: model.eval without parentheses calls nothing,
+and eval() reaches neither functions nor layers in a plain list.
 Right: evaluation/dropout_functional.py."""
 import torch
 import torch.nn.functional as F
 from torch import nn
 
 
-class Net(nn.Module):
+class Model(nn.Module):
     def __init__(self):
         super().__init__()
-        self.module = nn.Dropout(0.5)
-        self.unseen = [nn.Dropout(0.5)]  # not registered
+        self.registered = nn.Dropout(0.5)
+        self.in_a_list = [nn.Dropout(0.5)]  # a plain list registers nothing
 
     def forward(self, x):
-        return self.module(x), self.unseen[0](x), F.dropout(x, 0.5)
+        return {"nn.Dropout": self.registered(x),
+                "nn.Dropout in a list": self.in_a_list[0](x),
+                "F.dropout": F.dropout(x, 0.5)}
+
+
+def dropped(model):
+    """Return the fraction of zeros in each output."""
+    outputs = model(torch.ones(1000))
+    return {name: (output == 0).float().mean().item()
+            for name, output in outputs.items()}
 
 
 torch.manual_seed(0)
-model, x = Net(), torch.ones(1000)
-for call in "model.eval", "model.eval()":
-    eval(call)  # Python's own eval: run the line
-    module, unseen, function = (
-        (out == 0).float().mean().item() for out in model(x))
-    assert (module > 0.4) == model.training
-    assert unseen > 0.4 and function > 0.4
-    print(f"{call:12} dropped: nn.Dropout {module:.3f}, "
-          f"in a list {unseen:.3f}, F.dropout {function:.3f}")
+model = Model()
+
+model.eval
+without_parentheses = dropped(model)
+assert min(without_parentheses.values()) > 0.4
+
+model.eval()
+called = dropped(model)
+assert called["nn.Dropout"] == 0
+assert called["nn.Dropout in a list"] > 0.4
+assert called["F.dropout"] > 0.4
+
+print(f"{'dropped after':20}  model.eval  model.eval()")
+for name in called:
+    print(f"{name:20}  {without_parentheses[name]:10.3f}  {called[name]:12.3f}")

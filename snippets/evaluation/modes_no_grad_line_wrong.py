@@ -1,24 +1,23 @@
-"""torch.no_grad() on a line of its own does nothing, and "with" needs
-its parentheses. set_grad_enabled(False) acts on a line of its own.
-Raises: TypeError. Right: evaluation/modes.py."""
+"""torch.no_grad() on a line of its own switches nothing off, and a with statement needs
+its parentheses. Raises: TypeError. Right: recipes/evaluate.py."""
 import torch
 
-on = torch.is_grad_enabled
 torch.no_grad()
-assert on()
-print("after torch.no_grad():", on())
+still_on = torch.is_grad_enabled()
+assert still_on
+print("recording after the line torch.no_grad():", still_on)
+
 torch.set_grad_enabled(False)
-assert not on()
-print("after torch.set_grad_enabled(False):", on())
+switched_off = not torch.is_grad_enabled()
+assert switched_off
+print("recording after the line torch.set_grad_enabled(False):",
+      torch.is_grad_enabled())
 torch.set_grad_enabled(True)
 
 with torch.no_grad():
-    inside = [on()]
-with torch.set_grad_enabled(False):
-    inside.append(on())
-inside += [torch.no_grad()(on)(), torch.set_grad_enabled(False)(on)()]
-assert inside == 4 * [False] and on()
-print("two blocks, two decorators:", inside, "and after:", on())
+    in_block = torch.is_grad_enabled()
+assert not in_block
+print("recording in a block:", in_block)
 
 with torch.no_grad:
     pass
