@@ -1,4 +1,4 @@
-"""Two dimensions: squeeze takes -2 to 1 and unsqueeze -3 to 2. Raises: IndexError.
+"""With two dimensions, squeeze takes -2 to 1, unsqueeze -3 to 2. Raises: IndexError.
 Right: shapes/squeeze_unsqueeze.py."""
 import torch
 
