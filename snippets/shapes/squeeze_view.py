@@ -4,7 +4,6 @@ import torch
 x = torch.zeros(1, 3)
 for y in x.squeeze(0), x.unsqueeze(-1), x.squeeze(1):
     assert y is not x
-    assert y.data_ptr() == x.data_ptr()
     y += 1
     print("y", tuple(y.shape), "x", x.tolist())
 

@@ -18,7 +18,8 @@ for result in swapped, moved, matrices:
     assert result.data_ptr() == images.data_ptr()
 
 notes = torch.arange(1536).reshape(16, 32, 3)
-assert notes.transpose(0, 2).equal(notes.permute(2, 1, 0))
+swapped = notes.transpose(0, 2)
+assert swapped.equal(notes.permute(2, 1, 0))
 
 orders = {images.permute(order).shape for order in permutations(range(4))}
 swaps = {images.transpose(*pair).shape for pair in combinations(range(4), 2)}
