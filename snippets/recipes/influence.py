@@ -1,6 +1,6 @@
-"""Find out which samples of a batch influence which outputs.
-It changes one sample at a time, or asks the gradients, and returns a table of True and
-False: off its diagonal stands what mixes the samples of a batch."""
+"""Find out which samples of a batch influence which outputs. It changes one
+sample at a time, or asks the gradients, and returns a table of True and False:
+off its diagonal stands what mixes the samples of a batch."""
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass

@@ -1,5 +1,5 @@
-"""torch.vmap runs a function of one sample over a batch. What sees one sample cannot mix
-samples, so a model that mixes gives another result than this."""
+"""torch.vmap runs a function of one sample over a batch. What sees one sample
+cannot mix samples, so a model that mixes gives another result than this."""
 import torch
 
 torch.manual_seed(0)

@@ -1,5 +1,6 @@
-"""The Jacobian says on which samples of its batch an output depends. In each row a 1
-marks a sample that the first output depends on: there should be one, for the first."""
+"""The Jacobian says on which samples of its batch an output depends. In each
+row a 1 marks a sample that the first output depends on: there should be one,
+for the first."""
 import torch
 from torch import nn
 from torch.autograd.functional import jacobian

@@ -1,5 +1,6 @@
-"""(N, 1) == (N,) compares each prediction with all N labels. The result depends only on
-how often each class occurs, not on which predictions are correct. Right: in this file."""
+"""(N, 1) == (N,) compares each prediction with all N labels. The result
+depends only on how often each class occurs, not on which predictions are
+correct. Right: in this file."""
 import torch
 from sklearn.datasets import load_breast_cancer
 

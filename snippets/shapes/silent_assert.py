@@ -1,5 +1,5 @@
-"""Name the sizes at the start of forward, and assert what follows in these names. Any
-batch size passes. What a caller gets wrong raises ValueError."""
+"""Name the sizes at the start of forward, and assert what follows in these
+names. Any batch size passes. What a caller gets wrong raises ValueError."""
 import torch
 from torch import nn
 

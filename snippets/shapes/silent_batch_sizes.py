@@ -1,5 +1,6 @@
-"""Try a model with a batch of 1 and with a batch size that is no layer's width. This
-finds what a batch of 4 hides, but not what mixes samples and keeps every shape."""
+"""Try a model with a batch of 1 and with a batch size that is no layer's
+width. This finds what a batch of 4 hides, but not what mixes samples and keeps
+every shape."""
 import torch
 
 torch.manual_seed(0)

@@ -1,5 +1,5 @@
-"""x - x.mean(1) subtracts the wrong means if x is square, and raises for most other
-shapes. keepdim=True is right for all of them. Raises: RuntimeError.
+"""x - x.mean(1) subtracts the wrong means if x is square, and raises for most
+other shapes. keepdim=True is right for all of them. Raises: RuntimeError.
 Right: in this file."""
 import torch
 

@@ -1,5 +1,6 @@
-"""Some losses refuse an output (N, 1) with a target (N,), some warn, and some compute
-the mean over N * N pairs and say nothing. Right: errors/mse_size.py."""
+"""Some losses refuse an output (N, 1) with a target (N,), some warn, and some
+compute the mean over N * N pairs and say nothing.
+Right: errors/mse_size.py."""
 import warnings
 
 import torch

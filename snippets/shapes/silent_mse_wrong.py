@@ -1,5 +1,5 @@
-"""The MSE of (N, 1) against (N,) warns, and pulls each prediction to the mean of all
-targets. Warns: UserWarning. Right: errors/mse_size.py."""
+"""The MSE of (N, 1) against (N,) warns, and pulls each prediction to the mean
+of all targets. Warns: UserWarning. Right: errors/mse_size.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_diabetes

@@ -1,5 +1,5 @@
-"""x.matmul(W) works for every batch size. W.matmul(x) works only if batch == d_out, and
-has the right shape only if d_in is equal too."""
+"""x.matmul(W) works for every batch size. W.matmul(x) works only if batch ==
+d_out, and has the right shape only if d_in is equal too."""
 from itertools import product
 
 import torch

@@ -1,6 +1,7 @@
-"""If batch == d_in == d_out, W.matmul(x) has the right shape and mixes the images of a
-batch. The model is left at the level of guessing for three epochs, and then learns a W
-that is close to diagonal, which mixes little. Right: shapes/silent_order.py."""
+"""If batch == d_in == d_out, W.matmul(x) has the right shape and mixes the
+images of a batch. The model is left at the level of guessing for three epochs,
+and then learns a W that is close to diagonal, which mixes little.
+Right: shapes/silent_order.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

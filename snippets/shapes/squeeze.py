@@ -1,5 +1,5 @@
-"""squeeze() removes every dimension of size 1, the batch included. squeeze(dim) removes
-only what is named, and only if its size is 1."""
+"""squeeze() removes every dimension of size 1, the batch included.
+squeeze(dim) removes only what is named, and only if its size is 1."""
 import torch
 
 x = torch.arange(15).reshape(1, 3, 1, 5)  # a batch of one

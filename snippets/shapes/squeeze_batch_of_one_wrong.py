@@ -1,5 +1,5 @@
-"""squeeze() works until the last batch, which holds one sample. Raises: ValueError.
-Right: shapes/squeeze_batch_of_one.py."""
+"""squeeze() works until the last batch, which holds one sample.
+Raises: ValueError. Right: shapes/squeeze_batch_of_one.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,5 @@
-"""A squeezed batch of one is counted as ten samples, so the mean loss is wrong.
-Right: in this file."""
+"""A squeezed batch of one is counted as ten samples, so the mean loss is
+wrong. Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,4 +1,5 @@
-"""unsqueeze(dim) puts a dimension of size 1 at position dim of the new shape."""
+"""unsqueeze(dim) puts a dimension of size 1 at position dim of the new
+shape."""
 import torch
 
 x = torch.arange(15).reshape(3, 5)

@@ -1,5 +1,6 @@
-"""view and reshape keep the elements in their order and divide them into other rows;
-permute and transpose swap dimensions. All four results share the memory of x."""
+"""view and reshape keep the elements in their order and divide them into other
+rows; permute and transpose swap dimensions. All four results share the memory
+of x."""
 import torch
 
 x = torch.tensor([[1, 2, 3], [4, 5, 6]])

@@ -1,5 +1,6 @@
-"""channels_last is another order in memory. Shape, dimensions and values stay, and view
-no longer flattens; flatten copies and gives the same numbers as before."""
+"""channels_last is another order in memory. Shape, dimensions and values stay,
+and view no longer flattens; flatten copies and gives the same numbers as
+before."""
 import torch
 
 torch.manual_seed(0)

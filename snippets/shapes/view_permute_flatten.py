@@ -1,5 +1,5 @@
-"""flatten(1) joins all dimensions but the first, unflatten divides one again. A view with
-a wrong number takes its elements from the batch."""
+"""flatten(1) joins all dimensions but the first, unflatten divides one again.
+A view with a wrong number takes its elements from the batch."""
 import torch
 
 images = torch.arange(4 * 6 * 6).reshape(4, 1, 6, 6)

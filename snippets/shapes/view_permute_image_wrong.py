@@ -1,6 +1,6 @@
-"""Images whose channels were made by view: a model that is trained and tested with them
-loses little or nothing. A model that was trained with permute is left guessing.
-Right: errors/conv_channels.py."""
+"""Images whose channels were made by view: a model that is trained and tested
+with them loses little or nothing. A model that was trained with permute is
+left guessing. Right: errors/conv_channels.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,5 @@
-"""reshape shares memory if it can and copies if it must. What is written into a copy
-does not reach x. Right: shapes/view-permute/#when-does-reshape-copy."""
+"""reshape shares memory if it can and copies if it must. What is written into
+a copy does not reach x. Right: shapes/view-permute/#when-does-reshape-copy."""
 import torch
 
 x = torch.zeros(2, 3)

@@ -1,5 +1,6 @@
-"""A view from (batch, time, features) to (time, batch, features) fills each sequence
-with rows of other images. The model is left guessing. Right: in this file."""
+"""A view from (batch, time, features) to (time, batch, features) fills each
+sequence with rows of other images. The model is left guessing.
+Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

@@ -1,5 +1,5 @@
-"""view raises if no strides give the new shape, as here after permute. reshape then
-copies. Raises: RuntimeError. Right: errors/view_strides.py."""
+"""view raises if no strides give the new shape, as here after permute. reshape
+then copies. Raises: RuntimeError. Right: errors/view_strides.py."""
 import torch
 
 x = torch.tensor([[1, 2, 3], [4, 5, 6]])

@@ -1,5 +1,5 @@
-"""A view from (8, 8, 3) to (3, 8, 8) gives each channel a third of the grey image, each
-pixel three times."""
+"""A view from (8, 8, 3) to (3, 8, 8) gives each channel a third of the grey
+image, each pixel three times."""
 import matplotlib.pyplot as plt
 import torch
 from sklearn.datasets import load_digits

@@ -1,5 +1,5 @@
-"""transpose swaps two dimensions, movedim moves one, .mT swaps the last two, and permute
-does what each of them does."""
+"""transpose swaps two dimensions, movedim moves one, .mT swaps the last two,
+and permute does what each of them does."""
 from itertools import combinations, permutations
 
 import torch
