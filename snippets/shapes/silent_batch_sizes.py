@@ -1,28 +1,36 @@
-"""Batch sizes 1 and 3 catch what a size equal to a layer width hides.
-No size catches the mean over the batch: its shape is always right."""
+"""Try a model with a batch of 1 and with a batch size that is no layer's
+width. This finds what a batch of 4 hides, but not what mixes samples and keeps
+every shape."""
 import torch
 
-
-def sizes_that_fit(model, n_in, n_out, sizes):
-    """The batch sizes for which model gives (batch, n_out)."""
-    fit = []
-    for batch in sizes:
-        try:
-            shape = model(torch.ones(batch, n_in)).shape
-        except RuntimeError:
-            continue
-        if shape == (batch, n_out):
-            fit.append(batch)
-    return fit
+torch.manual_seed(0)
+W = torch.randn(4, 4)
+models = {
+    "x.matmul(W)": lambda x: x.matmul(W),
+    "W.matmul(x)": lambda x: W.matmul(x),
+    "x.squeeze()": lambda x: x.squeeze(),
+    "x - x.mean(1)": lambda x: x - x.mean(1),
+    "x - x.mean(0)": lambda x: x - x.mean(0),
+}
 
 
-W = torch.ones(4, 4)
-for name, model, expected in [
-        ("x.matmul(W)", lambda x: x.matmul(W), [1, 3, 4]),
-        ("W.matmul(x)", lambda x: W.matmul(x), [4]),
-        ("x.squeeze()", lambda x: x.squeeze(), [3, 4]),
-        ("x.sub(x.mean(1))", lambda x: x.sub(x.mean(1)), [1, 4]),
-        ("x.sub(x.mean(0))", lambda x: x.sub(x.mean(0)), [1, 3, 4])]:
-    fit = sizes_that_fit(model, 4, 4, [1, 3, 4])
-    assert fit == expected
-    print(f"{name:16} fits at {fit}")
+def shape_is_right(model, batch_size):
+    """Whether a batch of inputs (batch, 4) gives outputs (batch, 4)."""
+    try:
+        return model(torch.randn(batch_size, 4)).shape == (batch_size, 4)
+    except RuntimeError:
+        return False
+
+
+found = {}
+for name, model in models.items():
+    found[name] = [size for size in (1, 3, 4) if shape_is_right(model, size)]
+    print(f"{name:13} has the right shape for batches of {found[name]}")
+
+assert found == {
+    "x.matmul(W)": [1, 3, 4],
+    "W.matmul(x)": [4],
+    "x.squeeze()": [3, 4],
+    "x - x.mean(1)": [1, 4],
+    "x - x.mean(0)": [1, 3, 4],
+}

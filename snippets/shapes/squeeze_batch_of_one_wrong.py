@@ -1,5 +1,5 @@
-"""squeeze() works until the last batch, which holds one sample. Raises: ValueError.
-Right: shapes/squeeze_batch_of_one.py."""
+"""squeeze() works until the last batch, which holds one sample.
+Raises: ValueError. Right: shapes/squeeze_batch_of_one.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits
@@ -7,12 +7,13 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 torch.manual_seed(0)
-data, target = load_digits(return_X_y=True)
-train = TensorDataset(torch.tensor(data[:401] / 16).float(),
-                      torch.tensor(target[:401] == 0).float())
+digits = load_digits()
+x = torch.tensor(digits.data, dtype=torch.float32)[:401] / 16
+is_zero = torch.tensor(digits.target == 0, dtype=torch.float32)[:401]
 model = nn.Linear(64, 1)
-for x, y in DataLoader(train, batch_size=200):
-    logits = model(x).squeeze()  # meant: (batch, 1) to (batch,)
-    print("logits", tuple(logits.shape), "y", tuple(y.shape))
-    loss = F.binary_cross_entropy_with_logits(logits, y)
+loader = DataLoader(TensorDataset(x, is_zero), batch_size=200)
+for images, labels in loader:
+    logits = model(images).squeeze()  # meant: (batch, 1) to (batch,)
+    print("logits", tuple(logits.shape), "labels", tuple(labels.shape))
+    loss = F.binary_cross_entropy_with_logits(logits, labels)
     print(f"loss {loss:.4f}")

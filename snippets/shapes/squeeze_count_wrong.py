@@ -1,22 +1,23 @@
-"""A squeezed batch of one passes for ten samples: the mean is wrong.
-Right: in this file."""
+"""A squeezed batch of one is counted as ten samples, so the mean loss is
+wrong. Right: in this file."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits
 from torch import nn
 
 torch.manual_seed(0)
-data, target = load_digits(return_X_y=True)
-x = torch.tensor(data / 16).float().reshape(-1, 1, 8, 8)
-y = torch.tensor(target)
+digits = load_digits()
+x = torch.tensor(digits.images, dtype=torch.float32)[1197:, None] / 16
+y = torch.tensor(digits.target)[1197:]  # 600 labels
 model = nn.Conv2d(1, 10, 8)  # (batch, 1, 8, 8) to (batch, 10, 1, 1)
 
-total = seen = 0
-for batch in torch.arange(1197, 1797).split(599):
-    logits = model(x[batch]).squeeze()
-    total += F.cross_entropy(logits, y[batch], reduction="sum")
-    seen += len(logits)
-    print("logits", tuple(logits.shape), "y", tuple(y[batch].shape))
-right = F.cross_entropy(model(x[1197:]).flatten(1), y[1197:])
-assert seen == 609 and right.allclose(total / 600)
-print(f"samples {seen}, mean loss {total / seen:.4f}, not {right:.4f}")
+total_loss, samples = 0.0, 0
+for images, labels in zip(x.split(599), y.split(599)):
+    logits = model(images).squeeze()
+    total_loss += F.cross_entropy(logits, labels, reduction="sum").item()
+    samples += len(logits)
+    print("logits", tuple(logits.shape), "labels", tuple(labels.shape))
+right = F.cross_entropy(model(x).flatten(1), y).item()
+print(f"samples {samples}, mean loss {total_loss / samples:.4f}, not {right:.4f}")
+assert samples == 609
+assert abs(total_loss / 600 - right) < 1e-4

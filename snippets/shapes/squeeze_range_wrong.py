@@ -1,5 +1,5 @@
-"""Two dimensions: squeeze takes -2 to 1 and unsqueeze -3 to 2. Raises: IndexError.
-Right: shapes/squeeze_unsqueeze.py."""
+"""With two dimensions, squeeze takes -2 to 1, unsqueeze -3 to 2.
+Raises: IndexError. Right: shapes/squeeze_unsqueeze.py."""
 import torch
 
 x = torch.zeros(3, 5)

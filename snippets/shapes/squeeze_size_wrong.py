@@ -1,5 +1,5 @@
-"""squeeze(1) of a dimension that is not 1 does nothing in torch.
-NumPy refuses it. Raises: ValueError. Right: shapes/squeeze.py."""
+"""squeeze(1) does nothing in torch if that dimension has another size than 1.
+NumPy raises. Raises: ValueError. Right: shapes/squeeze.py."""
 import numpy as np
 import torch
 

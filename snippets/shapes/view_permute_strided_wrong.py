@@ -1,10 +1,9 @@
-"""view needs fitting strides and raises after permute. reshape copies
-the elements into the new order instead. Raises: RuntimeError.
-Right: errors/view_strides.py."""
+"""view raises if no strides give the new shape, as here after permute. reshape
+then copies. Raises: RuntimeError. Right: errors/view_strides.py."""
 import torch
 
 x = torch.tensor([[1, 2, 3], [4, 5, 6]])
 y = x.permute(1, 0)
-print("reshape:          ", y.reshape(-1).tolist())
-print("contiguous().view:", y.contiguous().view(-1).tolist())
+print("y.view(1, 3, 2): ", y.view(1, 3, 2).tolist())  # fits the strides
+print("y.reshape(-1):   ", y.reshape(-1).tolist())
 y.view(-1)

@@ -1,13 +1,14 @@
-"""A view from (8, 8, 3) to (3, 8, 8) gives each channel a third of the
-grey image, every pixel three times."""
+"""A view from (8, 8, 3) to (3, 8, 8) gives each channel a third of the grey
+image, each pixel three times."""
 import matplotlib.pyplot as plt
 import torch
 from sklearn.datasets import load_digits
 
 grey = torch.tensor(load_digits().images[0])  # (8, 8)
 image = grey[:, :, None].repeat(1, 1, 3)  # (8, 8, 3)
-turned, torn = image.permute(2, 0, 1), image.view(3, 8, 8)
-assert turned.equal(grey.repeat(3, 1, 1))
+permuted = image.permute(2, 0, 1)
+torn = image.view(3, 8, 8)
+assert permuted.equal(grey.repeat(3, 1, 1))
 assert torn.flatten().equal(grey.flatten().repeat_interleave(3))
 print("row 0 by permute:", grey[0].int().tolist(), sep="\n  ")
 print("rows 0 to 2 of channel 0 by view:",

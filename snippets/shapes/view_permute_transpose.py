@@ -1,18 +1,27 @@
-"""transpose swaps two axes; permute gives any order of all of them."""
+"""transpose swaps two dimensions, movedim moves one, .mT swaps the last two,
+and permute does what each of them does."""
 from itertools import combinations, permutations
 
 import torch
 
-x = torch.rand(16, 32, 3)
-y, z = x.transpose(0, 2), x.permute(2, 1, 0)
-assert y.equal(z) and y.data_ptr() == z.data_ptr() == x.data_ptr()
-print("three axes:", tuple(x.shape), "->", tuple(y.shape))
+images = torch.arange(120).reshape(2, 3, 4, 5)  # batch, height, width, channels
+swapped = images.transpose(0, 2)
+moved = images.movedim(-1, 1)
+matrices = images.mT
+print("transpose(0, 2)", tuple(swapped.shape))
+print("movedim(-1, 1) ", tuple(moved.shape))
+print(".mT            ", tuple(matrices.shape))
+assert swapped.equal(images.permute(2, 1, 0, 3))
+assert moved.equal(images.permute(0, 3, 1, 2))
+assert matrices.equal(images.permute(0, 1, 3, 2))
+for result in swapped, moved, matrices:
+    assert result.data_ptr() == images.data_ptr()
 
-x = torch.rand(2, 3, 4, 5)
-y = x.transpose(0, 2)
-assert y.equal(x.permute(2, 1, 0, 3))
-print("four axes:", tuple(x.shape), "->", tuple(y.shape))
-orders = {x.permute(p).shape for p in permutations(range(4))}
-swaps = {x.transpose(*p).shape for p in combinations(range(4), 2)}
+notes = torch.arange(1536).reshape(16, 32, 3)
+swapped = notes.transpose(0, 2)
+assert swapped.equal(notes.permute(2, 1, 0))
+
+orders = {images.permute(order).shape for order in permutations(range(4))}
+swaps = {images.transpose(*pair).shape for pair in combinations(range(4), 2)}
+print(f"{len(orders)} orders of 4 dimensions, {len(swaps)} by one transpose")
 assert swaps < orders
-print(len(orders), "orders,", len(swaps), "of them by one transpose")

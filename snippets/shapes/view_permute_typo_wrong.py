@@ -2,6 +2,6 @@
 Right: shapes/view_permute_transpose.py."""
 import torch
 
-x, axes = torch.rand(16, 32, 3), (0, 2)
-print(tuple(x.transpose(*axes).shape))
-x.tranpose(*axes)
+x = torch.zeros(16, 32, 3)
+print(tuple(x.transpose(0, 2).shape))
+x.tranpose(0, 2)
