@@ -48,9 +48,9 @@ def spreads(activation, initialise):
 settings = {
     "ReLU, default": (torch.relu, default, "-"),
     "ReLU, Xavier": (torch.relu, xavier, "--"),
-    "ReLU, Kaiming": (torch.relu, kaiming, "-"),
+    "ReLU, Kaiming": (torch.relu, kaiming, "o-"),
     "tanh, default": (torch.tanh, default, ":"),
-    "tanh, Xavier, gain 1": (torch.tanh, xavier, "--"),
+    "tanh, Xavier, gain 1": (torch.tanh, xavier, "^-"),
     "tanh, Xavier, gain 5/3": (torch.tanh, xavier_tanh, "-."),
 }
 figure, (left, right) = plt.subplots(1, 2, figsize=(9, 4), sharey=True)
@@ -61,8 +61,8 @@ for name, (activation, initialise, style) in settings.items():
     signals[name], gradients[name] = signal[-1], gradient[0]
     print(f"{name:24}{signal[-1]:20.1e}{gradient[0]:21.1e}")
     layers = range(1, DEPTH + 1)
-    left.plot(layers, signal, style, label=name)
-    right.plot(layers, gradient, style, label=name)
+    left.plot(layers, signal, style, markersize=3, label=name)
+    right.plot(layers, gradient, style, markersize=3, label=name)
 
 for name in ("ReLU, default", "tanh, default"):
     assert signals[name] < 1e-6

@@ -8,7 +8,7 @@ from torch.nn import init
 
 data, target = load_digits(return_X_y=True)
 x, y = torch.tensor(data / 16).float(), torch.tensor(target)
-LEARNING_RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
+LEARNING_RATES = (0.001, 0.003, 0.01, 0.03)
 SEEDS = range(5)
 
 
@@ -30,8 +30,8 @@ def kaiming(weight):
     init.kaiming_normal_(weight, nonlinearity="relu")
 
 
-def normal(std):
-    return lambda weight: init.normal_(weight, std=std)
+def small(weight):
+    init.normal_(weight, std=0.02)
 
 
 def test_accuracy(depth, batch_norm, initialise, lr, seed):
@@ -55,8 +55,7 @@ def test_accuracy(depth, batch_norm, initialise, lr, seed):
 initialisations = {
     "default": default,
     "Kaiming": kaiming,
-    "std 0.02": normal(0.02),
-    "std 1": normal(1.0),
+    "std 0.02": small,
 }
 models = {
     "1 hidden layer": (1, False),
@@ -77,7 +76,7 @@ for model_name, (depth, batch_norm) in models.items():
         best[model_name, init_name] = runs[lr]
         mean = sum(runs[lr]) / len(SEEDS)
         line += f"{mean:9.1%} ({lr:5})"
-    print(line, flush=True)
+    print(line)
 
 
 def gaps(model_name, better, worse):
@@ -89,6 +88,5 @@ def gaps(model_name, better, worse):
 assert abs(sum(gaps("1 hidden layer", "Kaiming", "default"))) < 0.1  # over five seeds
 assert min(gaps("10 hidden layers", "Kaiming", "default")) > 0.3
 assert min(gaps("10 hidden layers", "Kaiming", "std 0.02")) > 0.5
-assert min(gaps("10 hidden layers", "Kaiming", "std 1")) > 0.1
 assert abs(sum(gaps("10, batch norm", "Kaiming", "default"))) < 0.1
-assert min(gaps("10, batch norm", "default", "std 0.02")) < 0.03
+assert abs(sum(gaps("10, batch norm", "default", "std 0.02"))) < 0.1

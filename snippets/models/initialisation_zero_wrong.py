@@ -24,7 +24,7 @@ def trained(initialise, dropout):
         nn.Dropout(dropout), nn.Linear(32, 10))
     initialise([model[0], model[2], model[5]])
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
-    for step in range(300):
+    for step in range(150):
         optimizer.zero_grad()
         F.cross_entropy(model(x), y).backward()
         optimizer.step()

@@ -1,8 +1,12 @@
 """What saves memory in training: checkpointing, and the recomputation that comes with
 torch.compile. inplace=True keeps as much for backward as before."""
+import os
+
 import torch
 from torch import nn
 from torch.utils.checkpoint import checkpoint_sequential
+
+os.environ["TORCHINDUCTOR_CACHE_DIR"] = "cache"  # else in /tmp
 
 
 def build(norm, inplace=False):
