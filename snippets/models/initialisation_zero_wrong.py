@@ -1,6 +1,6 @@
-"""If all weights are zero, only the last bias learns. If they are all equal, the
-units of a hidden layer stay equal, unless dropout tells them apart. A last layer
-of zeros alone does no harm.
+"""If all weights and biases are zero, only the last bias learns. If they are all equal,
+the units of a hidden layer stay equal, unless dropout or random biases tell them apart.
+A last layer of zeros alone does no harm.
 Right: in this file."""
 import torch
 import torch.nn.functional as F
@@ -11,10 +11,11 @@ data, target = load_digits(return_X_y=True)
 x, y = torch.tensor(data / 16).float(), torch.tensor(target)
 
 
-def fill(layers, value):
+def fill(layers, value, biases=True):
     for layer in layers:
         nn.init.constant_(layer.weight, value)
-        nn.init.zeros_(layer.bias)
+        if biases:
+            nn.init.zeros_(layer.bias)
 
 
 def trained(initialise, dropout):
@@ -37,6 +38,7 @@ settings = {
     "all 0, dropout": (lambda layers: fill(layers, 0.0), 0.2),
     "all weights 0.02": (lambda layers: fill(layers, 0.02), 0.0),
     "all 0.02, dropout": (lambda layers: fill(layers, 0.02), 0.2),
+    "0, random biases": (lambda layers: fill(layers, 0.0, biases=False), 0.0),
     "last layer 0": (lambda layers: fill(layers[-1:], 0.0), 0.0),
 }
 accuracy, kinds = {}, {}
@@ -47,13 +49,15 @@ for name, (initialise, dropout) in settings.items():
     print(f"{name:17} {kinds[name]:2} different units,"
           f" training accuracy {accuracy[name]:.1%}")
     if name in ("all weights 0", "all 0, dropout"):
-        assert not any(layer.weight.any() for layer in model if hasattr(layer, "weight"))
+        for layer in (model[0], model[2], model[5]):
+            assert not layer.weight.any()
         assert model[5].bias.any()
 
 assert kinds["default"] == kinds["last layer 0"] == 32
 assert kinds["all weights 0"] == kinds["all 0, dropout"] == 1
 assert kinds["all weights 0.02"] == 1
 assert kinds["all 0.02, dropout"] > 10
+assert kinds["0, random biases"] > 1
 assert accuracy["all weights 0"] < 0.12
 assert accuracy["all weights 0.02"] < 0.5
 assert accuracy["default"] > 0.98
