@@ -22,5 +22,6 @@ for output_dims in (10, 3):
     logits = build(64, [128, 256], output_dims)(x)
     assert logits.shape == (5, 256)
     loss = F.cross_entropy(logits, labels)
+    assert math.isclose(loss, math.log(256), rel_tol=0.05)
     print(f"output_dims={output_dims}: {logits.shape[1]} outputs, loss {loss:.4f},"
           f" log({output_dims}) is {math.log(output_dims):.4f}")

@@ -15,7 +15,8 @@ class MLP(nn.Module):
     hidden_dims: the size of each hidden layer; () gives a single Linear.
     activation: called once for each hidden layer, so pass the class, such as
         `nn.GELU`, or `lambda: nn.LeakyReLU(0.1)`, and not a module.
-    dropout: the probability of dropping an output of a hidden layer.
+    dropout: the probability of dropping an output of a hidden layer. The names of
+        the parameters are the same with and without dropout.
     """
 
     def __init__(
@@ -27,12 +28,12 @@ class MLP(nn.Module):
         dropout: float = 0.0,
     ) -> None:
         super().__init__()
+        if not 0 <= dropout < 1:
+            raise ValueError(f"dropout must be at least 0 and less than 1: {dropout}")
         *sizes, last = _checked([input_dims, *hidden_dims, output_dims])
         layers: list[nn.Module] = []
         for size_in, size_out in pairwise(sizes):
-            layers += [nn.Linear(size_in, size_out), activation()]
-            if dropout > 0:
-                layers.append(nn.Dropout(dropout))
+            layers += [nn.Linear(size_in, size_out), activation(), nn.Dropout(dropout)]
         layers.append(nn.Linear(sizes[-1], last))
         self.layers = nn.Sequential(*layers)
 

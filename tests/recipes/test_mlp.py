@@ -26,12 +26,12 @@ def test_the_last_layer_has_no_activation_and_no_dropout(recipe):
     model = recipe.MLP(4, (8, 16), 3, activation=nn.GELU, dropout=0.5)
     hidden = [nn.Linear, nn.GELU, nn.Dropout]
     assert kinds(model) == [*hidden, *hidden, nn.Linear]
-    assert kinds(recipe.MLP(4, (8,), 3)) == [nn.Linear, nn.ReLU, nn.Linear]
+    assert kinds(recipe.MLP(4, (8,), 3)) == [nn.Linear, nn.ReLU, nn.Dropout, nn.Linear]
 
 
 @pytest.mark.parametrize("hidden", [(), (1,), (8, 16), [8, 16, 32]])
 def test_the_sizes_are_those_that_were_asked_for(recipe, hidden):
-    linears = recipe.MLP(4, hidden, 3).layers[::2]
+    linears = recipe.MLP(4, hidden, 3).layers[::3]
     sizes = [4, *hidden, 3]
     assert [layer.in_features for layer in linears] == sizes[:-1]
     assert [layer.out_features for layer in linears] == sizes[1:]
@@ -59,7 +59,7 @@ def test_outputs_may_have_either_sign_and_any_size(recipe):
 
 def test_each_activation_is_a_module_of_its_own(recipe):
     model = recipe.MLP(4, (8, 8), 3, activation=nn.PReLU)
-    assert model.layers[1].weight is not model.layers[3].weight
+    assert model.layers[1].weight is not model.layers[4].weight
     made = recipe.MLP(4, (8,), 3, activation=lambda: nn.LeakyReLU(0.2))
     assert made.layers[1].negative_slope == 0.2
 
@@ -74,6 +74,50 @@ def test_dropout_follows_the_mode(recipe):
     assert not model(x).equal(model(x))
     model.eval()
     assert model(x).equal(model(x))
+
+
+def test_without_dropout_it_takes_no_random_numbers(recipe):
+    model, x = recipe.MLP(4, (64,), 3), torch.ones(1, 4)
+    before = torch.get_rng_state()
+    assert model(x).equal(model(x))
+    assert torch.get_rng_state().equal(before)
+
+
+def test_weights_trained_with_dropout_load_into_a_model_without(recipe):
+    trained = recipe.MLP(4, (8, 8), 3, dropout=0.5).eval()
+    model = recipe.MLP(4, (8, 8), 3)
+    model.load_state_dict(trained.state_dict())
+    x = torch.randn(2, 4)
+    assert model(x).equal(trained(x))
+
+
+@pytest.mark.parametrize("dropout", [-0.5, 1.0, 1.5, float("nan")])
+def test_a_dropout_that_is_no_fraction_is_refused(recipe, dropout):
+    with pytest.raises(ValueError, match="dropout must be"):
+        recipe.MLP(4, (8,), 3, dropout=dropout)
+    with pytest.raises(ValueError, match="dropout must be"):
+        recipe.MLP(4, (), 3, dropout=dropout)
+
+
+def test_it_can_be_built_on_meta_and_in_another_dtype(recipe):
+    with torch.device("meta"):
+        model = recipe.MLP(4, (8,), 3)
+    assert model(torch.empty(2, 4, device="meta")).device.type == "meta"
+    model = recipe.MLP(4, (8,), 3).to(torch.bfloat16)
+    assert model(torch.ones(2, 4, dtype=torch.bfloat16)).dtype == torch.bfloat16
+
+
+def test_sizes_may_come_from_a_generator_or_a_tensor(recipe):
+    sizes = (size for size in (8, 16))
+    assert recipe.MLP(4, sizes, 3).layers[3].in_features == 8
+    assert recipe.MLP(4, torch.tensor([8, 16]), 3).layers[3].out_features == 16
+
+
+def test_a_refusal_leaves_the_random_numbers_as_they_were(recipe):
+    before = torch.get_rng_state()
+    with pytest.raises(ValueError, match="must be 1 or more"):
+        recipe.MLP(4, (8, 0), 3)
+    assert torch.get_rng_state().equal(before)
 
 
 def test_all_parameters_are_registered_and_trained(recipe):
