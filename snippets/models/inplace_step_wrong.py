@@ -10,6 +10,13 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 out = model(torch.eye(4))
 first, second = out.mean(), out.square().mean()
 
+single = nn.Linear(4, 1)  # its backward does not need its weight
+single_optimizer = torch.optim.SGD(single.parameters(), lr=0.1)
+single_out = single(torch.eye(4))
+single_out.mean().backward(retain_graph=True)
+single_optimizer.step()
+single_out.square().mean().backward()  # raises nothing
+
 first.backward(retain_graph=True)
 before = model[1].weight._version
 optimizer.step()
