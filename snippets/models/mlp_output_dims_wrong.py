@@ -21,7 +21,7 @@ labels = torch.arange(5)  # 0 to 4
 for output_dims in (10, 3):
     logits = build(64, [128, 256], output_dims)(x)
     assert logits.shape == (5, 256)
-    loss = F.cross_entropy(logits, labels)
+    loss = F.cross_entropy(logits, labels).item()
     assert math.isclose(loss, math.log(256), rel_tol=0.05)
     print(f"output_dims={output_dims}: {logits.shape[1]} outputs, loss {loss:.4f},"
           f" log({output_dims}) is {math.log(output_dims):.4f}")
