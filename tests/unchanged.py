@@ -15,7 +15,7 @@ from tools import browser, build
 BROWSER = "tests/browser/"
 # The programs that the guards make safe, to see that nothing rejects what is safe: they
 # have a model at the top, called so.
-GUARDED = ["loop/nan.py", "loop/param_groups.py", "models/mlp.py"]
+GUARDED = ["loop/nan.py", "loop/param_groups.py", "models/initialisation.py"]
 # What the tests of a room depend on beside the code, and how many are drawn.
 ROOMS = {
     "tests/guards/": ([f"snippets/{name}" for name in GUARDED], 1),

@@ -1,25 +1,47 @@
-"""A ReLU in place raises behind a layer that keeps its own output."""
+"""An in-place ReLU raises in backward behind a layer that keeps its own output."""
 import torch
 from torch import nn
 
-layers = (nn.Linear(8, 8), nn.BatchNorm1d(8), nn.LayerNorm(8),
-          nn.LeakyReLU(), nn.SiLU(), nn.GELU(), nn.ReLU(), nn.Sigmoid(),
-          nn.Tanh(), nn.Softmax(1), nn.LeakyReLU(inplace=True))
-for layer in layers:
+
+def keeps_its_output(layer):
     saved = set()
 
-    def note(t):
-        saved.add(t.data_ptr())  # noqa: B023
+    def note(tensor):
+        saved.add(tensor.data_ptr())
+        return tensor
 
     x = torch.eye(8, requires_grad=True).clone()
-    with torch.autograd.graph.saved_tensors_hooks(note, note):
-        h = layer(x)
-    keeps = h.data_ptr() in saved
+    with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
+        out = layer(x)
+    return out.data_ptr() in saved
+
+
+def raises(layer):
+    x = torch.eye(8, requires_grad=True).clone()
     try:
-        layer(x.clone()).relu_().sum().backward()
-        end = "works"
+        layer(x).relu_().sum().backward()
     except RuntimeError as error:
         assert "modified by an inplace operation" in str(error)
-        end = "raises"
-    assert keeps == (end == "raises")
-    print(f"{end:6} after {layer}")
+        return True
+    return False
+
+
+layers = {
+    "Linear": nn.Linear(8, 8),
+    "Conv1d": nn.Conv1d(8, 8, 1),
+    "BatchNorm1d": nn.BatchNorm1d(8),
+    "LayerNorm": nn.LayerNorm(8),
+    "GELU": nn.GELU(),
+    "SiLU": nn.SiLU(),
+    "LeakyReLU": nn.LeakyReLU(),
+    "LeakyReLU, in place": nn.LeakyReLU(inplace=True),
+    "ReLU": nn.ReLU(),
+    "Sigmoid": nn.Sigmoid(),
+    "Tanh": nn.Tanh(),
+    "Softmax": nn.Softmax(dim=1),
+}
+for name, layer in layers.items():
+    assert keeps_its_output(layer) == raises(layer)
+    print(f"{name:20}", "raises" if raises(layer) else "works")
+assert not raises(layers["Linear"])
+assert raises(layers["Sigmoid"])

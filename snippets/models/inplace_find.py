@@ -1,5 +1,5 @@
-"""Anomaly mode names the function whose result backward still needed.
-Hooks name the layers whose output was overwritten."""
+"""Anomaly mode names the function whose result backward still needed. Hooks name the
+layers whose output was overwritten."""
 import re
 import warnings
 
@@ -17,22 +17,27 @@ class Gate(nn.Module):
 
 model = nn.Sequential(nn.Linear(4, 4), nn.ReLU(inplace=True),
                       Gate(), nn.ReLU(inplace=True))
-seen = {}
+outputs = {}
 for name, layer in model.named_children():
-    layer.register_forward_hook(
-        lambda layer, args, out, name=name:
-        seen.update({name: (layer, out, out._version)}))
+    def note(layer, args, out, name=name):
+        outputs[name] = (out, out._version)
 
-with torch.autograd.set_detect_anomaly(True), \
-        warnings.catch_warnings(record=True) as caught:
-    try:
-        model(torch.eye(4)).sum().backward()
-    except RuntimeError as error:
-        assert "output 0 of Sigmoid" in str(error)
-(warning,) = caught
-where = re.findall(r"in (\w+)\n", str(warning.message))[-1]
-print("anomaly mode: needed by backward, made in", where)
-for name, (layer, out, version) in seen.items():
-    overwritten = out._version > version
-    assert overwritten == isinstance(layer, (nn.Linear, Gate))
-    print(name, layer, "overwritten" if overwritten else "whole")
+    layer.register_forward_hook(note)
+
+message = ""
+with warnings.catch_warnings(record=True) as caught:
+    with torch.autograd.set_detect_anomaly(True):
+        try:
+            model(torch.eye(4)).sum().backward()
+        except RuntimeError as error:
+            message = str(error)
+assert "output 0 of Sigmoid" in message
+traceback = str(caught[-1].message)
+function = re.findall(r"in (\w+)\n", traceback)[-1]
+assert function == "squash"
+print("anomaly mode: made in", function)
+
+overwritten = [name for name, (out, version) in outputs.items()
+               if out._version > version]
+assert overwritten == ["0", "2"]
+print("hooks: overwritten after", [f"{name} {model[int(name)]}" for name in overwritten])

@@ -1,5 +1,5 @@
-"""In place, ReLU lowers the peak of a training step only where a name
-holds what comes before the activation. LeakyReLU lowers it always."""
+"""The most activations that are alive at once in a chain of eight layers. inplace=True
+lowers that for ReLU in training only where a name keeps the pre-activations."""
 import weakref
 
 import torch
@@ -8,30 +8,55 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 
 class Peak(TorchDispatchMode):
-    def __torch_dispatch__(self, op, types, args, kwargs):
-        out = op(*args, **kwargs)
+    """Notes how many bytes are alive at most, gradients included."""
+
+    def __init__(self):
+        super().__init__()
+        self.alive = weakref.WeakValueDictionary()
+        self.most = 0
+
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        out = function(*args, **(kwargs or {}))
         self.alive[out.data_ptr()] = out.untyped_storage()
-        self.sizes += [sum(s.nbytes() for s in self.alive.values())]
+        self.most = max(self.most, sum(s.nbytes() for s in self.alive.values()))
         return out
 
 
-def most(act, inplace, names):
-    """Tensors of (4096, 8) alive at once in a step of 8 layers."""
-    x, z = torch.ones(4096, 8), []
-    h, w = x, torch.eye(8, requires_grad=True)
-    with Peak() as peak:
-        peak.sizes, peak.alive = [], weakref.WeakValueDictionary()
-        for layer in range(8):
-            z += [h @ w]
-            h = act(z[-1] if names else z.pop(), inplace=inplace)
-        h.sum().backward()
-    return round(max(peak.sizes) / x.untyped_storage().nbytes())
+def step(activation, inplace, named, training):
+    """One pass, and in training backward: the peak, in activations of (4096, 8)."""
+    x = torch.ones(4096, 8)
+    weight = torch.eye(8, requires_grad=True)
+    names = []
+    with Peak() as peak, torch.set_grad_enabled(training):
+        h = x
+        for _ in range(8):
+            if named:
+                names.append(h @ weight)  # as z1 = ..., z2 = ... in forward
+                h = activation(names[-1], inplace=inplace)
+            else:
+                h = activation(h @ weight, inplace=inplace)
+        if training:
+            h.sum().backward()
+    return round(peak.most / x.untyped_storage().nbytes())
 
 
-for act in F.relu, F.leaky_relu, F.silu:
-    for names in False, True:
-        plain, inplace = (most(act, i, names) for i in (False, True))
-        assert inplace == (17 if act is F.silu else 10)
-        less = act is F.leaky_relu or (act is F.relu and names)
-        assert (plain - inplace > 6) == less
-        print(act.__name__, f"names={names}:", plain, "->", inplace)
+table = {}
+print(f"{'':11}{'':16}inplace=False  inplace=True")
+for activation in (F.relu, F.leaky_relu, F.silu):
+    for case, named, training in (("training", False, True),
+                                  ("training, named", True, True),
+                                  ("inference", False, False)):
+        plain = step(activation, False, named, training)
+        inplace = step(activation, True, named, training)
+        table[activation.__name__, case] = plain, inplace
+        print(f"{activation.__name__:11}{case:16}{plain:13}{inplace:14}")
+
+for name in ("relu", "leaky_relu", "silu"):
+    plain, inplace = table[name, "inference"]
+    assert plain <= 3
+    assert inplace == plain - 1
+assert table["relu", "training"] == (10, 10)
+assert table["relu", "training, named"] == (18, 10)
+assert table["leaky_relu", "training"] == (17, 10)
+plain, inplace = table["silu", "training"]
+assert inplace == plain

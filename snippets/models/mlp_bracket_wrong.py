@@ -1,5 +1,5 @@
 """A lost ")" is reported at the next "]", and with the line of its "(".
-That line is the one to mend. Raises: SyntaxError. Right: models/mlp.py."""
+That line is the one to mend. Raises: SyntaxError. Right: recipes/mlp.py."""
 import ast
 
 good = """layers += [

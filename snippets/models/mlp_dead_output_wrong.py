@@ -1,15 +1,15 @@
-"""An output that the final ReLU zeroes gets no gradient. Right: models/mlp.py."""
+"""The output that a final ReLU sets to zero gets no gradient.
+Right: recipes/mlp.py."""
 import torch
 import torch.nn.functional as F
 
 z = torch.tensor([[-1.0, 2.0, 3.0]], requires_grad=True)
-y = torch.tensor([0])  # the class with the lowest score
+target = torch.tensor([0])  # the class with the lowest score
 
-p = z.softmax(1)
-(grad,) = torch.autograd.grad(F.cross_entropy(z, y), z)
-assert grad.allclose(p - F.one_hot(y, 3))
-print("logits:    ", *(f"{g:.4f}" for g in grad.flatten()))
-
-(grad,) = torch.autograd.grad(F.cross_entropy(z.relu(), y), z)
-assert grad.flatten()[0] == 0
-print("final ReLU:", *(f"{g:.4f}" for g in grad.flatten()))
+(raw,) = torch.autograd.grad(F.cross_entropy(z, target), z)
+(behind_relu,) = torch.autograd.grad(F.cross_entropy(z.relu(), target), z)
+assert raw.allclose(z.softmax(dim=1) - F.one_hot(target, 3))
+assert raw[0, 0] < -0.9
+assert behind_relu[0, 0] == 0
+print("raw logits:", [round(value, 4) for value in raw[0].tolist()])
+print("final ReLU:", [round(value, 4) for value in behind_relu[0].tolist()])

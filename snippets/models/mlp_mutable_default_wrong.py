@@ -1,5 +1,5 @@
 """A default list that += changes has changed for every later call.
-Right: models/mlp.py."""
+Right: recipes/mlp.py."""
 
 
 def new_list(hidden_dims=[128, 256]):  # noqa: B006

@@ -1,4 +1,5 @@
-"""output_dims is taken and not used: the net has 256 outputs. Right: models/mlp.py."""
+"""The loop never reaches output_dims: the model has 256 outputs, whatever you ask for.
+Right: recipes/mlp.py."""
 import math
 from itertools import pairwise
 
@@ -7,18 +8,20 @@ import torch.nn.functional as F
 from torch import nn
 
 
-def mlp(input_dims, hidden_dims, output_dims):
+def build(input_dims, hidden_dims, output_dims):
     layers = []
-    for n_in, n_out in pairwise([input_dims, *hidden_dims]):
-        layers += [nn.Linear(n_in, n_out), nn.ReLU()]
+    for size_in, size_out in pairwise([input_dims, *hidden_dims]):
+        layers += [nn.Linear(size_in, size_out), nn.ReLU()]
     return nn.Sequential(*layers)
 
 
 torch.manual_seed(0)
-x, y = torch.randn(5, 64), torch.arange(5)  # labels 0 to 4
-for wanted in 10, 3:
-    out = mlp(64, [128, 256], wanted)(x)
-    assert out.shape == (5, 256)
-    loss = F.cross_entropy(out, y)
-    print(f"output_dims {wanted}: {out.shape[1]} outputs, "
-          f"loss {loss:.4f}, log({wanted}) is {math.log(wanted):.4f}")
+x = torch.randn(5, 64)
+labels = torch.arange(5)  # 0 to 4
+for output_dims in (10, 3):
+    logits = build(64, [128, 256], output_dims)(x)
+    assert logits.shape == (5, 256)
+    loss = F.cross_entropy(logits, labels).item()
+    assert math.isclose(loss, math.log(256), rel_tol=0.05)
+    print(f"output_dims={output_dims}: {logits.shape[1]} outputs, loss {loss:.4f},"
+          f" log({output_dims}) is {math.log(output_dims):.4f}")

@@ -1,5 +1,5 @@
 """A module registers layers only after super().__init__(). Raises: AttributeError.
-Right: models/mlp.py."""
+Right: recipes/mlp.py."""
 from torch import nn
 
 
