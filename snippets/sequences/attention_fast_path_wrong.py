@@ -1,0 +1,26 @@
+"""Under no_grad and in eval mode, nn.TransformerEncoder returns 0 at padded positions,
+where it returns numbers otherwise: a mean over all steps differs between the two.
+Right: sequences/attention_pooling.py."""
+import warnings
+
+import torch
+from torch import nn
+
+warnings.filterwarnings("ignore", message=".*nested tensors")
+torch.manual_seed(0)
+layer = nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
+encoder = nn.TransformerEncoder(layer, 1).eval()
+x = torch.randn(1, 5, 8)
+padding = torch.tensor([[False, False, False, True, True]])
+
+output = encoder(x, src_key_padding_mask=padding)
+with torch.no_grad():
+    fast = encoder(x, src_key_padding_mask=padding)
+torch.testing.assert_close(fast[:, :3], output[:, :3])
+assert fast[:, 3:].eq(0).all()
+assert output[:, 3:].abs().min() > 0
+print("with gradients, at a padded step:", [round(h, 2) for h in output[0, 4, :3].tolist()])
+print("under no_grad, at a padded step: ", fast[0, 4, :3].tolist())
+difference = (output.mean(dim=1) - fast.mean(dim=1)).abs().max().item()
+print(f"mean over all steps differs by up to {difference:.2f}")
+assert difference > 0.1
