@@ -25,7 +25,7 @@ class Model(nn.Module):
         self.token = nn.Embedding(10, 32)
         self.place = nn.Embedding(STEPS, 32)
         layer = nn.TransformerEncoderLayer(32, 4, 64, dropout=0.0, batch_first=True)
-        self.layers = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
+        self.layers = nn.TransformerEncoder(layer, 1, enable_nested_tensor=False)
         self.head = nn.Linear(32, 10)
 
     def forward(self, x, mask):
