@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-STEPS = 8  # x[t+1] = (x[t] + difference) % 10; the difference is drawn once per sequence
+STEPS = 8  # x[t+1] = (x[t] + difference) % 10, with one difference per sequence
 
 # The second number cannot be known from the first: 9 differences are equally likely.
 # All others follow from two neighbours. So this is the lowest honest mean loss.
