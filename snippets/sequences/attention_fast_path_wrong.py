@@ -18,7 +18,6 @@ with torch.no_grad():
     fast = encoder(x, src_key_padding_mask=padding)
 assert torch.allclose(fast[:, :3], output[:, :3], atol=1e-6)
 assert fast[:, 3:].eq(0).all()
-assert output[:, 3:].abs().min() > 0
 numbers = [round(number, 2) for number in output[0, 4, :3].tolist()]
 print("with gradients, at a padded step:", numbers)
 print("under no_grad, at a padded step: ", fast[0, 4, :3].tolist())
