@@ -25,7 +25,7 @@ try:
     model(x, is_causal=True)
 except RuntimeError as error:
     message = str(error)
-print("  train mode:", message[:46])
+print("  train mode:", message.split(".")[0])
 assert message.startswith("Need attn_mask if specifying the is_causal hint")
 model.eval()
 with torch.no_grad():
