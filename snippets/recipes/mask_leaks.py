@@ -1,6 +1,7 @@
 """Check that no attention mask leaks.
 Two functions change the future, or take the padding away, and report where the output
-of a sequence model depends on it: in train mode, in eval mode, and under no_grad."""
+of a sequence model depends on it: in eval mode with and without gradients, and for the
+future also in train mode."""
 import copy
 from collections.abc import Callable, Iterator
 
@@ -13,15 +14,18 @@ def future_leaks(
     inputs: Tensor,
     others: Tensor,
     call: Callable[[nn.Module, Tensor], Tensor] = lambda model, x: model(x),
-    tolerance: float = 1e-4,
+    tolerance: float | None = None,
 ) -> dict[str, list[int]]:
     """Return, for each mode that leaks, the steps at which it does.
 
     A step is listed if the inputs from there on change an output before it.
     `inputs` and `others` are two batches of shape (batch, steps, ...) that differ at
-    every step, as token indices or as features. `call(model, x)` returns
-    outputs of shape (batch, steps, ...). An empty dict means that no leak was found.
-    The model itself is left as it was: a copy is run.
+    every step, as token indices or as features. `call(model, x)` must run the model
+    that it is given, which is a copy, and returns a tensor (batch, steps, ...).
+    `tolerance` is relative to the largest output; if None, it depends on the dtype.
+
+    An empty dict means that these inputs showed no leak. A layer whose output is 0 at
+    the start hides what leaks before it: train such a model for some steps first.
     """
     _check_pair(inputs, others)
     found = {}
@@ -47,16 +51,21 @@ def padding_leaks(
     lengths: list[int],
     call: Callable[[nn.Module, Tensor, Tensor], Tensor],
     per_step: bool = True,
-    tolerance: float = 1e-4,
+    tolerance: float | None = None,
 ) -> dict[str, list[int]]:
     """Return, for each mode that leaks, the samples that differ from themselves alone.
 
     Each sample goes through the model once in the padded batch and once alone, cut
     to its length. So padding that is read, and samples that are mixed with others,
-    are found. `call(model, x, padding)` gets a mask that is True at padded steps. It
-    returns outputs of shape (batch, steps, ...), or with `per_step=False` one for
-    each sequence. Only eval mode is checked: batch norm in train mode mixes samples.
+    are found. Let `inputs` hold anything but zeros at padded steps, which are at the
+    end. `call(model, x, padding)` gets a mask that is True there. It returns outputs of
+    shape (batch, steps, ...), or with `per_step=False` one for each sequence. Only eval
+    mode is checked: in train mode, dropout and batch norm make a sample alone differ.
+    Under autocast or with TF32, raise `tolerance` to what these round off.
     """
+    lengths = [int(length) for length in lengths]
+    if not lengths:
+        raise ValueError("inputs must hold at least one sample")
     if len(lengths) != len(inputs):
         raise ValueError(f"{len(lengths)} lengths for {len(inputs)} samples")
     if not all(1 <= length <= inputs.shape[1] for length in lengths):
@@ -68,6 +77,10 @@ def padding_leaks(
         if mode == "train":
             continue
         batch = _run(call, copied, inputs, padding)
+        expected = padding.shape if per_step else padding.shape[:1]
+        if batch.shape[:len(expected)] != expected:
+            raise ValueError(f"outputs of shape {tuple(batch.shape)}, but per_step is "
+                             f"{per_step}: they must begin with {tuple(expected)}")
         leaks = []
         for i, length in enumerate(lengths):
             alone = _run(call, copied, inputs[i:i + 1, :length],
@@ -84,6 +97,8 @@ def _check_pair(inputs: Tensor, others: Tensor) -> None:
     if inputs.shape != others.shape or inputs.dim() < 2 or inputs.shape[1] < 2:
         raise ValueError("inputs and others must be of one shape, (batch, steps, ...), "
                          "with two steps or more")
+    if inputs.numel() == 0:
+        raise ValueError("inputs must hold at least one sample")
     differs = (inputs != others).reshape(*inputs.shape[:2], -1).any(dim=2)
     if not differs.all():
         raise ValueError("others must differ from inputs at every step")
@@ -101,15 +116,24 @@ def _run(call: Callable, *arguments) -> Tensor:
     """Draw the same dropout in each pass, and leave the generators as they were."""
     with torch.random.fork_rng(devices=range(torch.cuda.device_count())):
         torch.manual_seed(0)
-        return call(*arguments).detach()
+        output = call(*arguments)
+    if not isinstance(output, Tensor):
+        raise TypeError(f"call returned {type(output).__name__}, and must return a tensor")
+    return output.detach()
 
 
-def _differ(output: Tensor, expected: Tensor, tolerance: float) -> bool:
-    """True also if one is nan, or the shapes differ."""
+def _differ(output: Tensor, expected: Tensor, tolerance: float | None) -> bool:
+    """True also if one is nan, or the shapes differ. Equal infinities are equal."""
     if output.shape != expected.shape:
         return True
-    scale = expected.abs().max()
-    return not bool((output - expected).abs().max() <= tolerance * scale)
+    if not expected.is_floating_point():
+        return not torch.equal(output, expected)
+    if tolerance is None:
+        tolerance = max(1e-4, 8 * torch.finfo(expected.dtype).eps)
+    finite = expected.isfinite()
+    scale = expected[finite].abs().max() if finite.any() else 0.0
+    difference = torch.where(output == expected, 0.0, (output - expected).abs())
+    return not bool(difference.max() <= tolerance * scale)
 
 
 if __name__ == "__main__":

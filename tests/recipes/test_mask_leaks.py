@@ -90,6 +90,40 @@ def test_nan_is_reported(recipe, batches):
     assert recipe.future_leaks(Every(lambda x: x * torch.nan), *batches)
 
 
+def test_equal_infinities_are_no_leak(recipe, batches):
+    def forbid(x):
+        return torch.cat([torch.full_like(x[..., :1], -torch.inf), x], dim=-1)
+    assert recipe.future_leaks(Every(forbid), *batches) == {}
+    leaking = Every(lambda x: forbid(x + x.flip(1)))
+    assert recipe.future_leaks(leaking, *batches)["train"] == [1, 2, 3, 4]
+    call = lambda model, x, pad: model(x)  # noqa: E731
+    assert recipe.padding_leaks(Every(forbid), batches[0], [5, 3, 1], call) == {}
+
+
+def test_only_infinities(recipe, batches):
+    assert recipe.future_leaks(Every(lambda x: x / 0 * 0 + torch.inf), *batches)
+    assert not recipe.future_leaks(Every(lambda x: torch.full_like(x, torch.inf)), *batches)
+
+
+def test_classes_and_decisions(recipe, batches):
+    honest = Every(lambda x: x.argmax(-1))
+    assert recipe.future_leaks(honest, *batches) == {}
+    backwards = Every(lambda x: x.flip(1) > 0)
+    assert recipe.future_leaks(backwards, *batches)["eval"] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16, torch.float64])
+def test_rounding_of_the_dtype_is_no_leak(recipe, model, batches, dtype):
+    model.to(dtype)
+    x, others = (batch.to(dtype) for batch in batches)
+    masked = lambda model, x: model(x, mask=SQUARE.triu(1))  # noqa: E731
+    assert recipe.future_leaks(model, x, others, masked) == {}
+    hidden = lambda model, x, pad: model(x, src_key_padding_mask=pad)  # noqa: E731
+    assert recipe.padding_leaks(model, x, [5, 3, 1], hidden) == {}
+    seen = lambda model, x, pad: model(x)  # noqa: E731
+    assert recipe.padding_leaks(model, x, [5, 3, 1], seen)["eval"] == [1, 2]
+
+
 # -- the padding -----------------------------------------------------------------
 
 def test_masked_padding_does_not_leak(recipe, model, batches):
@@ -119,6 +153,13 @@ def test_pooled_outputs(recipe, batches):
     assert recipe.padding_leaks(model, batches[0], lengths, masked, per_step=False) == {}
     plain = lambda model, x, pad: x.mean(1)  # noqa: E731
     assert recipe.padding_leaks(model, batches[0], lengths, plain, per_step=False)
+
+
+def test_lengths_as_a_tensor(recipe, model, batches, recwarn):
+    call = lambda model, x, pad: model(x)  # noqa: E731
+    lengths = torch.tensor([5, 3, 1])
+    assert recipe.padding_leaks(model, batches[0], lengths, call)["eval"] == [1, 2]
+    assert not [warning for warning in recwarn if "copy construct" in str(warning.message)]
 
 
 # -- what it leaves, and what it refuses -----------------------------------------
@@ -162,3 +203,11 @@ def test_refuses(recipe, model, batches):
         recipe.padding_leaks(model, x, [1, 2], call)
     with pytest.raises(ValueError, match="from 1 to 5"):
         recipe.padding_leaks(model, x, [0, 2, 3], call)
+    with pytest.raises(ValueError, match="per_step is True"):
+        recipe.padding_leaks(model, x, [5, 2, 3], lambda model, x, pad: x.mean(1))
+    with pytest.raises(ValueError, match="at least one sample"):
+        recipe.future_leaks(model, x[:0], others[:0])
+    with pytest.raises(ValueError, match="at least one sample"):
+        recipe.padding_leaks(model, x[:0], [], call)
+    with pytest.raises(TypeError, match="returned tuple"):
+        recipe.future_leaks(model, x, others, lambda model, x: (model(x), None))
