@@ -1,5 +1,6 @@
-"""Under no_grad and in eval mode, nn.TransformerEncoder returns 0 at padded positions,
-where it returns numbers otherwise: a mean over all steps differs between the two.
+"""Under no_grad and in eval mode, nn.TransformerEncoder with post-norm layers returns 0
+where the padding at the end is, and other numbers with gradients: a mean over all
+steps differs between the two.
 Right: sequences/attention_pooling.py."""
 import warnings
 

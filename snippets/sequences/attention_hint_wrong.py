@@ -1,5 +1,5 @@
-"""is_causal=True is a hint in nn.MultiheadAttention and nn.TransformerEncoder. Without
-a mask it raises or does nothing; with another mask, training and evaluation differ.
+"""is_causal=True is a hint in nn.TransformerEncoder. Without a mask it raises or does
+nothing; with another mask, training and evaluation differ.
 Right: in this file."""
 import torch
 from torch import nn

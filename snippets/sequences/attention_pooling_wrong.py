@@ -1,5 +1,5 @@
 """key_padding_mask keeps the padding out of the keys. The outputs at padded positions
-are numbers, so a plain mean, the last step and batch norm take them in.
+are numbers, so a plain mean, the last step and batch norm in train mode take them in.
 Right: sequences/attention_pooling.py."""
 import torch
 from torch import nn

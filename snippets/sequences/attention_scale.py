@@ -1,5 +1,6 @@
-"""Unscaled, the scores of independent features spread by the square root of d, and the
-softmax picks one key. Divided by sqrt(d), the spread does not depend on d."""
+"""Unscaled, the scores of independent random features have the standard deviation
+sqrt(d), and for a large d the softmax picks one key. Divided by sqrt(d), they have
+the standard deviation 1 for each d."""
 import math
 
 import torch
