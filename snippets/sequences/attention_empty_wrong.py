@@ -1,5 +1,6 @@
 """A row in which all keys are masked is 0, nan or a number, depending on the call,
-the mode and autograd. Right: sequences/attention_empty.py."""
+the mode and autograd. A second layer spreads a nan to the real steps.
+Right: sequences/attention_empty.py."""
 import warnings
 
 import torch
@@ -53,3 +54,15 @@ assert found == {
     "TransformerEncoderLayer": ["numbers", "numbers", "nan"],
     "TransformerEncoder": ["numbers", "numbers", "0"],
 }
+
+left = torch.tensor([[False, False, False], [True, False, False]])
+future = torch.ones(3, 3, dtype=torch.bool).triu(diagonal=1)
+print("left padding and a causal mask, eval and no_grad")
+nan_steps = {}
+for layers in 1, 2:
+    encoder = nn.TransformerEncoder(layer, layers).eval()
+    with torch.no_grad():
+        output = encoder(x, mask=future, src_key_padding_mask=left)
+    nan_steps[layers] = output[1].isnan().any(dim=1).sum().item()
+    print(f"  layers: {layers}, steps that are nan: {nan_steps[layers]} of 3")
+assert nan_steps == {1: 1, 2: 3}
