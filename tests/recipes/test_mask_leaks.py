@@ -21,7 +21,7 @@ def model():
 @pytest.fixture
 def batches():
     generator = torch.Generator().manual_seed(1)
-    return [torch.randn(3, 5, 8, generator=generator) for _ in "12"]
+    return [torch.randn(3, 5, 8, generator=generator) for _ in range(2)]
 
 
 class Every(nn.Module):
@@ -84,6 +84,20 @@ def test_token_indices_and_recurrent_models(recipe):
     x = torch.randint(10, (2, 4))
     assert recipe.future_leaks(Words(False), x, (x + 1) % 10) == {}
     assert recipe.future_leaks(Words(True), x, (x + 1) % 10)["eval"] == [1, 2, 3]
+
+
+def test_convolutions(recipe, batches):
+    class Convolution(nn.Module):
+        def __init__(self, left, right):
+            super().__init__()
+            self.pad = nn.ZeroPad1d((left, right))
+            self.convolution = nn.Conv1d(8, 4, kernel_size=3)
+
+        def forward(self, x):
+            return self.convolution(self.pad(x.transpose(1, 2))).transpose(1, 2)
+    torch.manual_seed(0)
+    assert recipe.future_leaks(Convolution(2, 0), *batches) == {}
+    assert recipe.future_leaks(Convolution(1, 1), *batches)["eval"] == [1, 2, 3, 4]
 
 
 def test_nan_is_reported(recipe, batches):
@@ -176,6 +190,7 @@ def test_model_mode_and_generators_stay(recipe, model, batches):
     assert torch.is_grad_enabled()
     for name, value in model.state_dict().items():
         assert value.equal(before[name])
+    assert all(weight.grad is None for weight in model.parameters())
 
 
 def test_an_exception_leaves_the_grad_mode(recipe, model, batches):
@@ -183,9 +198,12 @@ def test_an_exception_leaves_the_grad_mode(recipe, model, batches):
         if not torch.is_grad_enabled():
             raise KeyError("half-way")
         return model(x)
-    with pytest.raises(KeyError):
+    state = torch.get_rng_state()
+    with pytest.raises(KeyError) as caught:  # which keeps the frames alive
         recipe.future_leaks(model, *batches, call)
+    assert caught.value.args == ("half-way",)
     assert torch.is_grad_enabled()
+    assert torch.get_rng_state().equal(state)
 
 
 def test_refuses(recipe, model, batches):
