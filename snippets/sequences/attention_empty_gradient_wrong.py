@@ -1,5 +1,6 @@
 """The nan of an empty row reaches the weights, even if the loss leaves the row out or
-nan_to_num makes it 0. Right: sequences/attention_empty.py."""
+nan_to_num makes it 0. By hand, masked_fill on the scores and nan_to_num on the weights
+keep the gradients finite. Right: sequences/attention_empty.py."""
 import torch
 from torch import nn
 
@@ -23,3 +24,20 @@ for name, call in hide.items():
                 if weight.grad.isnan().any()]
     print(" ", ", ".join(poisoned))
     assert "in_proj_weight" in poisoned
+
+print("by hand, nan_to_num directly after the softmax")
+hidden = padding[:, None]  # (batch, 1, keys)
+added = torch.zeros(2, 1, 3).masked_fill(hidden, -torch.inf)
+hide_scores = {
+    "masked_fill": lambda scores: scores.masked_fill(hidden, -torch.inf),
+    "added -inf": lambda scores: scores + added,
+}
+finite = {}
+for name, call in hide_scores.items():
+    projection = torch.randn(8, 8, requires_grad=True)
+    h = x @ projection
+    weights = call(h @ h.transpose(1, 2)).softmax(dim=-1).nan_to_num(0.0)
+    (weights @ h).pow(2).mean().backward()
+    finite[name] = projection.grad.isfinite().all().item()
+    print(f"  {name}: gradient {'finite' if finite[name] else 'nan'}")
+assert finite == {"masked_fill": True, "added -inf": False}
