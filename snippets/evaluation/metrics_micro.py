@@ -13,6 +13,8 @@ for score in precision_score, recall_score, f1_score:
     micro = score(targets, predicted, average="micro")
     print(f"    micro {score.__name__} {micro:.4f}")
     assert abs(micro - accuracy) < 1e-9
+weighted_recall = recall_score(targets, predicted, average="weighted")
+assert abs(weighted_recall - accuracy) < 1e-9
 
 counted = targets != 0  # targets of class 0 are left out
 accuracy = accuracy_score(targets[counted], predicted[counted])

@@ -198,3 +198,4 @@ if __name__ == "__main__":
     assert abs(metrics.f1("macro") - macro_f1) < 1e-9
     mean_iou = jaccard_score(labels, predicted, average="macro")
     assert abs(metrics.iou("macro") - mean_iou) < 1e-9
+    assert metrics.iou().allclose(metrics.f1() / (2 - metrics.f1()))
