@@ -24,7 +24,7 @@ left_out = f1_score(targets, predicted, labels=[0, 1, 2],
                     zero_division=math.nan, **macro)
 print("class 2 absent, macro F1:")
 print(f"    labels from the data {1:.4f}")
-print(f"    labels=[0, 1, 2] {listed:.4f}, with a warning unless zero_division is given")
+print(f"    labels=[0, 1, 2] {listed:.4f}, with a warning unless zero_division=0")
 print(f"    labels=[0, 1, 2], zero_division=nan {left_out:.4f}")
 assert abs(listed - 2 / 3) < 1e-9
 assert left_out == 1
