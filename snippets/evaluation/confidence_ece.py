@@ -25,7 +25,7 @@ for samples in 100, 1000, 10_000, 100_000:
         errors.append(expected_calibration_error(confidence, correct))
     means.append(sum(errors) / len(errors))
     print(f"{samples:6} samples: ECE {min(errors):.4f} to {max(errors):.4f}")
-assert min(means[0], 0.05) == 0.05
+assert means[0] > 0.05
 assert means[0] > 2 * means[1] > 4 * means[2] > 8 * means[3]
 
 confidence = torch.full((100_000,), 0.95)

@@ -6,14 +6,16 @@ from sklearn.datasets import load_digits
 from torch import nn
 
 
-@torch.enable_grad()
+@torch.inference_mode(False)  # also with gradients, where they are switched off
 def fit_temperature(logits, targets):
     """Return the temperature with the lowest loss on these validation data."""
-    logits = logits.detach().double().clone()
+    logits, targets = logits.detach().cpu().double().clone(), targets.cpu()
+    if not logits.isfinite().all():
+        raise ValueError("the logits hold nan or inf")
     if (logits.argmax(dim=1) == targets).all():
         raise ValueError("no prediction is wrong: every lower temperature is better")
-    factor = torch.ones((), dtype=torch.float64, device=logits.device,
-                        requires_grad=True)  # 1 / temperature: the loss is convex
+    # 1 / temperature, in which the loss is convex
+    factor = torch.ones((), dtype=torch.float64, requires_grad=True)
     opt = torch.optim.LBFGS([factor], max_iter=100, line_search_fn="strong_wolfe")
 
     def closure():

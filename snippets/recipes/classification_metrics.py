@@ -2,6 +2,7 @@
 A confusion matrix adds up the batches, and every metric comes from its counts.
 The demonstration checks the values against scikit-learn."""
 import copy
+import operator
 
 import torch
 import torch.distributed as dist
@@ -20,13 +21,13 @@ class ClassificationMetrics:
     """
 
     def __init__(self, num_classes: int, ignore_index: int = -100) -> None:
-        if num_classes < 2:
+        self.num_classes = operator.index(num_classes)  # an integer, or TypeError
+        self.ignore_index = operator.index(ignore_index)
+        if self.num_classes < 2:
             raise ValueError(f"num_classes is {num_classes}, not 2 or more; for one "
                              "logit per sample count the classes 0 and 1")
-        self.num_classes = num_classes
-        self.ignore_index = ignore_index
         self.counts = torch.zeros(  # [target, predicted]
-            num_classes, num_classes, dtype=torch.int64, device="cpu")
+            self.num_classes, self.num_classes, dtype=torch.int64, device="cpu")
 
     @torch.no_grad()
     def update(self, predictions: Tensor, targets: Tensor) -> None:
@@ -38,6 +39,10 @@ class ClassificationMetrics:
         predicted = self._class_indices(predictions, targets)
         targets = targets.long()
         counted = targets != self.ignore_index
+        if predictions.is_floating_point():
+            # argmax takes nan for the largest
+            if predictions.isnan().any(dim=1)[counted].any():
+                raise ValueError("the predictions hold nan")
         predicted = predicted[counted]
         targets = targets[counted]
         self._check_range("predictions", predicted)
@@ -146,8 +151,6 @@ class ClassificationMetrics:
                 f"logits of shape {shape} for targets of shape "
                 f"{tuple(targets.shape)}: expected {expected}. The classes are "
                 "dimension 1; for one logit per sample pass (logits > 0).long()")
-        if predictions.isnan().any():
-            raise ValueError("the predictions hold nan")
         return predictions.argmax(dim=1)
 
     def _check_range(self, name: str, classes: Tensor) -> None:

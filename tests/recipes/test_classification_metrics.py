@@ -1,4 +1,5 @@
 """The recipe snippets/recipes/classification_metrics.py, as its readers may use it."""
+import copy
 import importlib.util
 import os
 import subprocess
@@ -106,6 +107,22 @@ def test_what_is_predicted_for_an_ignored_target_does_not_matter(recipe):
     predicted = torch.tensor([0, 1, 99, -5])
     targets = torch.tensor([0, 1, -100, -100])
     assert counted(recipe, predicted, targets).accuracy() == 1
+
+
+def test_nan_for_an_ignored_target_does_not_matter_as_in_cross_entropy(recipe):
+    logits = 5.0 * F.one_hot(PREDICTED, 3)
+    logits[0] = torch.nan  # as attention gives where all is masked
+    targets = TARGETS.clone()
+    targets[0] = -100
+    assert F.cross_entropy(logits, targets).isfinite()
+    assert counted(recipe, logits, targets).accuracy() == pytest.approx(3 / 5)
+    pixels = logits[:, :, None].repeat(1, 1, 2)
+    pixels[0, :, 1] = 0
+    pixel_targets = torch.stack([targets, TARGETS], dim=1)
+    assert counted(recipe, pixels, pixel_targets).counts.sum() == 11
+    pixels[0, :, 1] = torch.nan
+    with pytest.raises(ValueError, match="hold nan"):
+        counted(recipe, pixels, pixel_targets)
 
 
 def test_an_ignored_class_is_in_no_average(recipe):
@@ -371,9 +388,43 @@ def test_a_single_class_is_refused(recipe, num_classes):
         recipe.ClassificationMetrics(num_classes)
 
 
+@pytest.mark.parametrize("options", [
+    {"num_classes": 3.0}, {"num_classes": "3"}, {"num_classes": None},
+    {"num_classes": 3, "ignore_index": None}, {"num_classes": 3, "ignore_index": 0.0}])
+def test_what_is_no_integer_is_refused(recipe, options):
+    with pytest.raises(TypeError, match="interpreted as an integer"):
+        recipe.ClassificationMetrics(**options)
+
+
+def test_integers_of_other_kinds_are_taken(recipe):
+    metrics = counted(recipe, PREDICTED, TARGETS, np.int64(3),
+                      ignore_index=torch.tensor(-100))
+    assert metrics.f1("macro") == counted(recipe, PREDICTED, TARGETS).f1("macro")
+
+
+def test_a_batch_on_a_device_without_values_is_not_counted(recipe, metrics):
+    with pytest.raises((RuntimeError, NotImplementedError)):
+        metrics.update(PREDICTED.to("meta"), TARGETS.to("meta"))
+    assert metrics.counts.sum() == 0
+
+
+def test_the_generator_is_as_before(recipe, metrics):
+    before = torch.get_rng_state()
+    metrics.update(PREDICTED, TARGETS)
+    metrics.f1("macro")
+    assert torch.get_rng_state().equal(before)
+
+
+def test_a_copy_counts_on_its_own(metrics):
+    metrics.update(PREDICTED, TARGETS)
+    other = copy.deepcopy(metrics)
+    other.update(PREDICTED, TARGETS)
+    assert other.counts.equal(2 * metrics.counts)
+
+
 def test_importing_a_copy_prints_nothing(capsys, tmp_path):
-    copy = tmp_path / "copied.py"
-    copy.write_bytes(FILE.read_bytes())
-    spec = importlib.util.spec_from_file_location("copied", copy)
+    file = tmp_path / "copied.py"
+    file.write_bytes(FILE.read_bytes())
+    spec = importlib.util.spec_from_file_location("copied", file)
     spec.loader.exec_module(importlib.util.module_from_spec(spec))
     assert capsys.readouterr().out == ""
