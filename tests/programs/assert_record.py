@@ -26,6 +26,15 @@ def judged(root: Path) -> list[Snippet]:
             and form.asserts(snippet.source)]
 
 
+def code(source: str) -> str:
+    """The program with empty lines in place of its docstring."""
+    tree = ast.parse(source)
+    if not ast.get_docstring(tree):
+        return source
+    last = tree.body[0].end_lineno
+    return "\n" * last + "".join(source.splitlines(keepends=True)[last:])
+
+
 def judge(runner: Runner, snippet: Snippet) -> tuple[list[str], list[str | None]]:
     """What is wrong as it stands; and for each assert a mutation that makes it false.
 
@@ -78,9 +87,12 @@ class AssertRecord:
             root, EXCUSES.as_posix())
 
     def hash(self, snippet: Snippet) -> str:
-        """Changes with the program, its excuses, and the mutations."""
+        """Changes with the program, its excuses, and the mutations.
+
+        What its docstring says does not count, only how many lines it has.
+        """
         excuses = json.dumps(self.excuses.get(snippet.name, {}), sort_keys=True)
-        whole = b"\0".join([snippet.path.read_bytes(), excuses.encode(),
+        whole = b"\0".join([code(snippet.source).encode(), excuses.encode(),
                             Path(mutants.__file__).read_bytes()])
         return hashlib.sha256(whole).hexdigest()[:12]
 
