@@ -60,12 +60,12 @@ def train_and_scale(seed):
             lowest_loss = loss
             best = logits
     results = []
-    for logits in best, logits:
-        temperature = fit_temperature(logits[validation], y[validation])
-        scaled = logits[test] / temperature
-        assert scaled.argmax(dim=1).equal(logits[test].argmax(dim=1))
-        results.append([[temperature] + measure(logits[test], y[test]),
-                        [temperature] + measure(scaled, y[test])])
+    for chosen in best, logits:
+        temperature = fit_temperature(chosen[validation], y[validation])
+        scaled = chosen[test] / temperature
+        assert scaled.argmax(dim=1).equal(chosen[test].argmax(dim=1))
+        results.append([[temperature, *measure(chosen[test], y[test])],
+                        [temperature, *measure(scaled, y[test])]])
     return results
 
 

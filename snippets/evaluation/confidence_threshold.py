@@ -20,7 +20,7 @@ for dtype in torch.float32, torch.bfloat16:
     for value in 1e-8, 0.005, 0.05:
         logit = torch.tensor(value, dtype=dtype)
         above = (logit.sigmoid() > 0.5).item()
-        print(f"{str(dtype):14} logit {value}: above 0 {(logit > 0).item()},"
+        print(f"{dtype!s:14} logit {value}: above 0 {(logit > 0).item()},"
               f" probability above 0.5 {above}")
         if not above:
             rounded_to_half.append((dtype, value))

@@ -2,8 +2,12 @@
 not. The same scores keep their ROC AUC for any fraction of positives, while
 their average precision falls with it."""
 import torch
-from sklearn.metrics import (accuracy_score, average_precision_score,
-                             balanced_accuracy_score, roc_auc_score)
+from sklearn.metrics import (
+    accuracy_score,
+    average_precision_score,
+    balanced_accuracy_score,
+    roc_auc_score,
+)
 
 positives = torch.distributions.Normal(2.0, 1.0)
 negatives = torch.distributions.Normal(0.0, 1.0)

@@ -28,7 +28,7 @@ def dropped(model):
 torch.manual_seed(0)
 model = Model()
 
-model.eval
+model.eval  # noqa: B018
 without_parentheses = dropped(model)
 assert min(without_parentheses.values()) > 0.4
 

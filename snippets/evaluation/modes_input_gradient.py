@@ -21,6 +21,10 @@ def train(indices):
     return model.eval()
 
 
+def correct(model, x, y):
+    return (model(x).argmax(1) == y).sum().item()
+
+
 for seed in range(5):
     torch.manual_seed(seed)
     train_indices, test_indices = torch.randperm(len(images)).split([1200, 597])
@@ -31,12 +35,9 @@ for seed in range(5):
     loss = F.cross_entropy(model(x), y)
     (gradient,) = torch.autograd.grad(loss, x)
 
-    def correct(change):
-        return (model(x + change).argmax(1) == y).sum().item()
-
-    clean = correct(torch.zeros_like(x))
-    noise = correct(0.1 * torch.randn_like(x).sign())
-    attacked = correct(0.1 * gradient.sign())
+    clean = correct(model, x, y)
+    noise = correct(model, x + 0.1 * torch.randn_like(x).sign(), y)
+    attacked = correct(model, x + 0.1 * gradient.sign(), y)
     assert noise > clean - 30
     assert attacked < noise - 100
     print(f"correct of 597: {clean}, with noise {noise}, attacked {attacked}")

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 
-def run(context=nullcontext(), frozen=False, detach=False):
+def run(context=None, frozen=False, detach=False):
     """Return the bytes kept for backward, and where backward arrives."""
     torch.manual_seed(0)
     first = nn.Linear(64, 64)  # such as another model, which is trained
@@ -21,7 +21,7 @@ def run(context=nullcontext(), frozen=False, detach=False):
         return tensor
 
     hooks = torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor)
-    with context, hooks:
+    with context or nullcontext(), hooks:
         output = model(features.detach() if detach else features)
     if output.requires_grad:
         output.sum().backward()

@@ -1,5 +1,5 @@
-"""Adam divides a constant factor of the gradient out. A spike is another matter: a single
-gradient times 1000 costs Adam accuracy and ruins SGD at lr 0.3, and clipping prevents both."""
+"""Adam divides a constant factor of the gradient out. But one gradient times 1000
+costs Adam accuracy and ruins SGD at lr 0.3. Clipping prevents both."""
 import math
 
 import torch

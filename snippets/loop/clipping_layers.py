@@ -1,12 +1,12 @@
-"""The norm of each layer's gradient. Weights that are too large show in the gradients of
-all other layers, and hardly in their own. Large inputs show in all of them."""
+"""The norm of each layer's gradient. Weights that are too large show in the
+gradients of the other layers, and hardly in their own. Large inputs show in all."""
 import torch
 import torch.nn.functional as F
 from torch import nn
 
 
 def gradient_norms(scaled=None, factor=30):
-    """The norms of the weights' gradients, with one layer's weights or the input scaled."""
+    """The gradients' norms, with one layer's weights or the input scaled."""
     torch.manual_seed(0)
     model = nn.Sequential(
         nn.Linear(64, 64), nn.ReLU(),

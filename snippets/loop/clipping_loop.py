@@ -1,4 +1,4 @@
-"""backward, clip, step: clip_grad_norm_ returns the norm before clipping, to be logged."""
+"""backward, clip, step: clip_grad_norm_ returns the norm before clipping."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits
@@ -29,4 +29,5 @@ for step, (x, y) in enumerate(batches):
     expected = 0.5 * norm.clamp(max=1.0)  # lr times the clipped norm: this is plain SGD
     assert moved.norm().isclose(expected, rtol=1e-3)
     if step % 9 == 0:
-        print(f"step {step:2}: loss {loss:.4f}, norm {norm:.4f}, moved {moved.norm():.4f}")
+        print(f"step {step:2}: loss {loss:.4f}, norm {norm:.4f}, "
+              f"moved {moved.norm():.4f}")

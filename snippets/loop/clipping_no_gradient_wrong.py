@@ -1,4 +1,4 @@
-"""If no parameter has a gradient, clip_grad_norm_ returns 0 and clip_grad_value_ raises.
+"""Without any gradient, clip_grad_norm_ returns 0 and clip_grad_value_ raises.
 Raises: RuntimeError. Right: loop/clipping_loop.py."""
 import torch
 from torch import nn

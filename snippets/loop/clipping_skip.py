@@ -1,4 +1,4 @@
-"""Skip the step if the norm is not finite: weights and the optimizer's state stay sound.
+"""Skip the step if the norm is not finite: weights and optimizer state stay sound.
 Stop if it happens again and again."""
 import torch
 from torch import nn

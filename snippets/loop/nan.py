@@ -24,5 +24,5 @@ for hook in hooks:
     hook.remove()
 
 for module, is_finite in finite.items():
-    print(f"{str(module):55} finite output: {is_finite}")
+    print(f"{module!s:55} finite output: {is_finite}")
 assert list(finite.values()) == [True, False, False, False]

@@ -1,5 +1,5 @@
-"""Anomaly mode raises at the first nan of the backward pass. A warning before it holds the
-traceback of the forward call. Raises: RuntimeError. Right: errors/sqrt_nan.py."""
+"""Anomaly mode raises at the first nan of backward. A warning before it holds the
+forward call's traceback. Raises: RuntimeError. Right: errors/sqrt_nan.py."""
 import re
 import warnings
 

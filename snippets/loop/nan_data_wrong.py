@@ -17,7 +17,9 @@ for step, rows in enumerate(torch.arange(60).split(15)):
     optimizer.step()
     weights = nn.utils.parameters_to_vector(model.parameters())
     finite.append(weights.isfinite().sum().item())
-    print(f"step {step}: loss {loss:.4f}, {finite[-1]} of {len(weights)} weights finite")
+    print(f"step {step}: loss {loss:.4f}, "
+          f"{finite[-1]} of {len(weights)} weights finite")
 
 assert finite == [49, 49, 49, 0]
-print("rows with a nan or inf:", (~x.isfinite()).any(dim=1).nonzero().flatten().tolist())
+bad_rows = (~x.isfinite()).any(dim=1).nonzero().flatten()
+print("rows with a nan or inf:", bad_rows.tolist())

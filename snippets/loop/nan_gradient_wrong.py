@@ -20,7 +20,8 @@ assert show("1 / x", 1 / x).isinf()
 
 forms = {
     "where(x > 0, sqrt(x), 0)": (
-        torch.where(positive, x.sqrt(), 0.0), torch.where(positive, safe_x.sqrt(), 0.0)),
+        torch.where(positive, x.sqrt(), 0.0),
+        torch.where(positive, safe_x.sqrt(), 0.0)),
     "(x > 0) * log(x)": (positive * x.log(), positive * safe_x.log()),
     "x * log(x)": (x * x.log(), x * safe_x.log()),
     "xlogy(x, x)": (torch.xlogy(x, x), torch.xlogy(x, safe_x)),

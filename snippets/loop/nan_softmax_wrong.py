@@ -1,5 +1,5 @@
-"""Softmax of a row that is masked everywhere is nan: it subtracts the largest score, and
--inf minus -inf is nan. Right: in this file."""
+"""Softmax of a row that is masked everywhere is nan: it subtracts the largest
+score, and -inf minus -inf is nan. Right: in this file."""
 import torch
 import torch.nn.functional as F
 from torch import nn

@@ -1,4 +1,4 @@
-"""Stop before backward if the loss is not finite, and print what narrows the cause down."""
+"""Stop before backward if the loss is not finite, and print what helps to find why."""
 import torch
 from torch import nn
 
@@ -15,7 +15,8 @@ for step in range(150):
     if not torch.isfinite(loss):
         weights = nn.utils.parameters_to_vector(model.parameters())
         print(f"step {step}: loss {loss.item()}, lr {optimizer.param_groups[0]['lr']}")
-        print("inputs and targets finite:", bool(x.isfinite().all() and y.isfinite().all()))
+        print("inputs finite:", bool(x.isfinite().all()),
+              "- targets finite:", bool(y.isfinite().all()))
         print("weights finite:", bool(weights.isfinite().all()),
               f"- largest {weights.abs().max():.4g}")
         print("outputs finite:", bool(output.isfinite().all()),

@@ -1,5 +1,6 @@
-"""Cross entropy accepts multi-hot rows, but its best answer to a row with k labels is
-1/k for each, and a row without labels has no gradient. Right: losses/binary_multilabel.py."""
+"""Cross entropy accepts multi-hot rows, but its best answer to a row with k labels
+is 1/k for each, and a row without labels has no gradient.
+Right: losses/binary_multilabel.py."""
 import torch
 import torch.nn.functional as F
 

@@ -1,5 +1,6 @@
 """With a sigmoid before BCEWithLogitsLoss, the loss of a model that is certain and
-correct is still 0.31 per positive and 0.69 per negative. Right: losses/binary_outputs.py."""
+correct is still 0.31 per positive and 0.69 per negative.
+Right: losses/binary_outputs.py."""
 import torch
 import torch.nn.functional as F
 

@@ -119,7 +119,8 @@ f1_half = {}
 for name, dataset in {"drawn": drawn_data(), "digits": digits_data()}.items():
     x, y, sizes, epochs = dataset
     _, validation_y, test_y = y.split(sizes)
-    print(f"{name}, {100 * test_y.mean():.1f} % positive    F1 at   F1 at best       mean\n"
+    print(f"{name}, {100 * test_y.mean():.1f} % positive    "
+          "F1 at   F1 at best       mean\n"
           "          average precision     0.5   threshold      probability")
     ap, f1_best, mean = {}, {}, {}
     for method in METHODS:

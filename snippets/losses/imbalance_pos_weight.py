@@ -28,7 +28,9 @@ positives = labels.sum(dim=0).clamp(min=1)
 per_label = (len(labels) - positives) / positives  # (3,)
 logits = torch.randn(4, 3)
 loss = F.binary_cross_entropy_with_logits(logits, labels, pos_weight=per_label)
-by_label = [F.binary_cross_entropy_with_logits(logits[:, i], labels[:, i],
-                                               pos_weight=per_label[i]) for i in range(3)]
+by_label = [
+    F.binary_cross_entropy_with_logits(
+        logits[:, i], labels[:, i], pos_weight=per_label[i])
+    for i in range(3)]
 assert loss.isclose(sum(by_label) / 3)
 print("pos_weight per label:", [f"{w:.2f}" for w in per_label])

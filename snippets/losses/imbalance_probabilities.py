@@ -1,7 +1,6 @@
 """What each loss makes of a true probability p, at its minimum. pos_weight=w adds
 log(w) to the logit, class weights multiply, and the focal loss moves towards 0.5.
 Each of them can be undone."""
-import math
 
 import torch
 import torch.nn.functional as F

@@ -24,5 +24,5 @@ for layout, (shape, class_dim) in layouts.items():
     accepted = logits.movedim(class_dim, min(1, logits.dim() - 1))
     loss = F.cross_entropy(accepted, y)
     assert loss.allclose(loss_by_hand(logits, y, class_dim))
-    print(f"{layout:12} as {str(tuple(accepted.shape)):13} "
-          f"with targets {str(tuple(y.shape)):9}: {loss:.4f}")
+    print(f"{layout:12} as {tuple(accepted.shape)!s:13} "
+          f"with targets {tuple(y.shape)!s:9}: {loss:.4f}")

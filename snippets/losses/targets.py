@@ -23,4 +23,4 @@ for loss_fn, target, item_losses in cases:
     assert loss.allclose(item_losses.mean())
     dtype = str(target.dtype).removeprefix("torch.")
     print(f"{type(loss_fn).__name__:17}  output (8, 3), target {dtype:7} "
-          f"{str(tuple(target.shape)):6}: {loss:.4f}")
+          f"{tuple(target.shape)!s:6}: {loss:.4f}")

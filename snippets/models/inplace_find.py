@@ -25,12 +25,12 @@ for name, layer in model.named_children():
     layer.register_forward_hook(note)
 
 message = ""
-with warnings.catch_warnings(record=True) as caught:
-    with torch.autograd.set_detect_anomaly(True):
-        try:
-            model(torch.eye(4)).sum().backward()
-        except RuntimeError as error:
-            message = str(error)
+with (warnings.catch_warnings(record=True) as caught,
+      torch.autograd.set_detect_anomaly(True)):
+    try:
+        model(torch.eye(4)).sum().backward()
+    except RuntimeError as error:
+        message = str(error)
 assert "output 0 of Sigmoid" in message
 traceback = str(caught[-1].message)
 function = re.findall(r"in (\w+)\n", traceback)[-1]
@@ -40,4 +40,5 @@ print("anomaly mode: made in", function)
 overwritten = [name for name, (out, version) in outputs.items()
                if out._version > version]
 assert overwritten == ["0", "2"]
-print("hooks: overwritten after", [f"{name} {model[int(name)]}" for name in overwritten])
+layers = [f"{name} {model[int(name)]}" for name in overwritten]
+print("hooks: overwritten after", layers)

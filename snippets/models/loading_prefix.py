@@ -10,9 +10,9 @@ os.environ["TORCHINDUCTOR_CACHE_DIR"] = "cache"  # else in /tmp
 model = nn.Sequential(nn.Linear(4, 3), nn.Linear(3, 2))
 plain = list(model.state_dict())
 parallel = nn.DataParallel(model)  # DistributedDataParallel names it module as well
-compiled = torch.compile(model, backend="eager")  # nothing is compiled before the first call
-print(list(parallel.state_dict())[0])
-print(list(compiled.state_dict())[0])
+compiled = torch.compile(model, backend="eager")  # compiles at the first call
+print(next(iter(parallel.state_dict())))
+print(next(iter(compiled.state_dict())))
 
 # When you save: the state of the model itself. The weights are the same ones.
 assert list(parallel.module.state_dict()) == plain
@@ -29,7 +29,7 @@ assert list(state) == plain
 # A compiled part of a model has the prefix in the middle of its keys.
 model[0] = torch.compile(model[0], backend="eager")
 state = model.state_dict()
-print(list(state)[0])
+print(next(iter(state)))
 consume_prefix_in_state_dict_if_present(state, "_orig_mod.")
 assert "0._orig_mod.weight" in state  # still there
 state = {key.replace("_orig_mod.", ""): value for key, value in state.items()}

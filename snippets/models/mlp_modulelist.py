@@ -12,10 +12,7 @@ class Chain(nn.Module):
 
     def forward(self, x):
         for layer in self.layers:
-            if self.residual:
-                x = x + layer(x)
-            else:
-                x = layer(x)
+            x = x + layer(x) if self.residual else layer(x)
         return x
 
 

@@ -39,10 +39,10 @@ class ClassificationMetrics:
         predicted = self._class_indices(predictions, targets)
         targets = targets.long()
         counted = targets != self.ignore_index
-        if predictions.is_floating_point():
-            # argmax takes nan for the largest
-            if predictions.isnan().any(dim=1)[counted].any():
-                raise ValueError("the predictions hold nan")
+        # argmax takes nan for the largest
+        if (predictions.is_floating_point()
+                and predictions.isnan().any(dim=1)[counted].any()):
+            raise ValueError("the predictions hold nan")
         predicted = predicted[counted]
         targets = targets[counted]
         self._check_range("predictions", predicted)

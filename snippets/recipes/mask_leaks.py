@@ -118,7 +118,7 @@ def _run(call: Callable, *arguments) -> Tensor:
         torch.manual_seed(0)
         output = call(*arguments)
     if not isinstance(output, Tensor):
-        raise TypeError(f"call returned {type(output).__name__}, and must return a tensor")
+        raise TypeError(f"call must return a tensor, not {type(output).__name__}")
     return output.detach()
 
 

@@ -3,7 +3,6 @@ multiplies the weights of the ones by e. Right: in this file."""
 import math
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 
 torch.manual_seed(0)

@@ -11,7 +11,7 @@ class Classifier(nn.Module):
         self.head = nn.Linear(32, 10)
 
     def forward(self, images):
-        batch, channels, height, width = images.shape  # raises unless there are 4
+        batch, channels, _, _ = images.shape  # raises unless there are 4
         if channels != 1:
             raise ValueError(f"not grey images: {tuple(images.shape)}")
         features = self.features(images).relu().mean((2, 3))

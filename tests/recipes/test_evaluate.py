@@ -124,7 +124,7 @@ def test_targets_of_another_shape_are_refused(evaluate, model, targets):
 
 
 def test_targets_that_are_no_integers_are_refused_by_torch(evaluate, model):
-    with pytest.raises(RuntimeError, match="expected .* Long"):
+    with pytest.raises(RuntimeError, match=r"expected .* Long"):
         evaluate(model, [(X, torch.rand(10))], "cpu")
 
 

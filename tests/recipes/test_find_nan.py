@@ -325,7 +325,7 @@ def test_a_parameter_is_named(recipe):
     (lambda x: [None, [x * 1]], lambda out: out[1][0])])
 def test_gradients_of_nested_outputs(recipe, output, take):
     model = nn.Sequential(nn.Linear(4, 2), Apply(output))
-    with pytest.raises(FloatingPointError, match="gradient of output.* of '1'"), \
+    with pytest.raises(FloatingPointError, match=r"gradient of output.* of '1'"), \
             recipe.find_nan(model, backward=True):
         (take(model(X)) * 0).sqrt().sum().backward()
 

@@ -145,7 +145,8 @@ def test_whole_numbers(influence):
 
 
 def test_bools_and_vectors(influence):
-    assert influence(lambda x: ~x, torch.tensor([True, False, True, False])).equal(APART)
+    bools = torch.tensor([True, False, True, False])
+    assert influence(lambda x: ~x, bools).equal(APART)
 
 
 @BOTH

@@ -116,7 +116,8 @@ def test_equal_infinities_are_no_leak(recipe, batches):
 
 def test_only_infinities(recipe, batches):
     assert recipe.future_leaks(Every(lambda x: x / 0 * 0 + torch.inf), *batches)
-    assert not recipe.future_leaks(Every(lambda x: torch.full_like(x, torch.inf)), *batches)
+    infinite = Every(lambda x: torch.full_like(x, torch.inf))
+    assert not recipe.future_leaks(infinite, *batches)
 
 
 def test_classes_and_decisions(recipe, batches):
@@ -164,7 +165,8 @@ def test_pooled_outputs(recipe, batches):
         return (x * real).sum(1) / real.sum(1)
     model = nn.Identity()
     lengths = [5, 3, 1]
-    assert recipe.padding_leaks(model, batches[0], lengths, masked, per_step=False) == {}
+    leaks = recipe.padding_leaks(model, batches[0], lengths, masked, per_step=False)
+    assert leaks == {}
     plain = lambda model, x, pad: x.mean(1)  # noqa: E731
     assert recipe.padding_leaks(model, batches[0], lengths, plain, per_step=False)
 
@@ -173,7 +175,7 @@ def test_lengths_as_a_tensor(recipe, model, batches, recwarn):
     call = lambda model, x, pad: model(x)  # noqa: E731
     lengths = torch.tensor([5, 3, 1])
     assert recipe.padding_leaks(model, batches[0], lengths, call)["eval"] == [1, 2]
-    assert not [warning for warning in recwarn if "copy construct" in str(warning.message)]
+    assert not [each for each in recwarn if "copy construct" in str(each.message)]
 
 
 # -- what it leaves, and what it refuses -----------------------------------------
