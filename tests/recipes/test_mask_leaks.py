@@ -229,5 +229,5 @@ def test_refuses(recipe, model, batches):
         recipe.future_leaks(model, x[:0], others[:0])
     with pytest.raises(ValueError, match="at least one sample"):
         recipe.padding_leaks(model, x[:0], [], call)
-    with pytest.raises(TypeError, match="returned tuple"):
+    with pytest.raises(TypeError, match="must return a tensor, not tuple"):
         recipe.future_leaks(model, x, others, lambda model, x: (model(x), None))
