@@ -4,5 +4,6 @@ import numpy as np
 import torch
 
 x = torch.zeros(4, 3)
+assert x.squeeze(1).equal(x)
 print("torch:", tuple(x.squeeze(1).shape))
 np.squeeze(x.numpy(), 1)
