@@ -19,8 +19,8 @@ def influence(
         model returns, holds the N samples along `dim`.
     tolerance: differences up to this are taken for rounding.
 
-    The model is called N + 2 times, in the mode that it is in. Its buffers and the
-    random numbers of torch stay as they were.
+    The model is called N + 2 times, in the mode that it is in. Its buffers and
+    torch's random numbers, of the CPU and of CUDA, stay as they were.
     """
     if isinstance(inputs, Tensor):
         inputs = (inputs,)
