@@ -1,5 +1,6 @@
-"""torch.vmap runs a function of one sample over a batch. What sees one sample
-cannot mix samples, so a model that mixes gives another result than this."""
+"""torch.vmap runs a function of one sample over a batch, so it cannot mix the
+samples. A model gives another result in a batch if it mixes them, or if it uses
+the size of the batch."""
 import torch
 
 torch.manual_seed(0)
@@ -10,6 +11,7 @@ models = {
     "softmax(1)": lambda x: x.softmax(1),
     "softmax(0)": lambda x: x.softmax(0),
     "x - x.mean(0)": lambda x: x - x.mean(0),
+    "x / len(x)": lambda x: x / len(x),
 }
 same = {}
 for name, model in models.items():
@@ -23,3 +25,4 @@ assert same["x.matmul(W)"]
 assert same["softmax(1)"]
 assert not same["softmax(0)"]
 assert not same["x - x.mean(0)"]
+assert not same["x / len(x)"]

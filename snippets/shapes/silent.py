@@ -9,6 +9,7 @@ torch.manual_seed(0)
 x = torch.randn(4, 4)
 W = torch.randn(4, 4)
 norm = nn.BatchNorm1d(4)
+no_statistics = nn.BatchNorm1d(4, track_running_stats=False).eval()
 
 
 def dependence(model):
@@ -27,10 +28,11 @@ mixing = {
     "x - x.mean(0)": lambda x: x - x.mean(0),
     "view": lambda x: x.view(2, 4, 2).sum(0),
     "batch norm, train": lambda x: norm.train()(x),
+    "eval, no statistics": no_statistics,
 }
 for name, model in apart.items():
-    print(f"{name:18}", dependence(model)[0].int().tolist())
+    print(f"{name:19}", dependence(model)[0].int().tolist())
     assert dependence(model).equal(torch.eye(4, dtype=torch.bool))
 for name, model in mixing.items():
-    print(f"{name:18}", dependence(model)[0].int().tolist())
+    print(f"{name:19}", dependence(model)[0].int().tolist())
     assert dependence(model)[0, 1:].any()

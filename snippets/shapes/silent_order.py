@@ -25,6 +25,7 @@ print("W.matmul(x) raises:", len(raises))
 print("gives another shape:", len(wrong_shape))
 print("gives the right shape:", len(right_shape))
 assert all(batch != d_out for batch, _, d_out in raises)
+assert all(batch == d_out for batch, _, d_out in wrong_shape)
 assert right_shape == [(size, size, size) for size in range(1, 7)]
 
 raises_though_equal = [size for size in raises if size[0] == size[1]]

@@ -15,4 +15,5 @@ for name, y in results.items():
 assert results["squeeze()"].shape == (3, 5)
 assert results["squeeze((0, 2))"].shape == (3, 5)
 assert x.squeeze(2).equal(x[:, :, 0])
+assert x.squeeze(-2).equal(x[:, :, 0])
 assert x.squeeze(1).equal(x)  # size 3: left alone, no error

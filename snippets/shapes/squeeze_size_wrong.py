@@ -4,5 +4,7 @@ import numpy as np
 import torch
 
 x = torch.zeros(4, 3)
-print("torch:", tuple(x.squeeze(1).shape))
+y = x.squeeze(1)
+print("torch:", tuple(y.shape))
+assert y.shape == (4, 3)
 np.squeeze(x.numpy(), 1)

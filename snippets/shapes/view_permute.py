@@ -22,5 +22,7 @@ assert results["transpose(0, 1)"].tolist() == [[1, 4], [2, 5], [3, 6]]
 contiguous = [name for name, y in results.items() if y.is_contiguous()]
 assert contiguous == ["view(3, 2)", "reshape(3, 2)"]
 
+assert results["permute(1, 0)"].permute(1, 0).is_contiguous()
+
 x[0, 0] = 100
 assert all(y[0, 0] == 100 for y in results.values())

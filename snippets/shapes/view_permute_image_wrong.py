@@ -1,6 +1,6 @@
 """Images whose channels were made by view: a model that is trained and tested
 with them loses little or nothing. A model that was trained with permute is
-left guessing. Right: errors/conv_channels.py."""
+close to guessing. Right: errors/conv_channels.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits
@@ -61,6 +61,6 @@ for name, build in {"MLP": mlp, "CNN": cnn}.items():
         correct_by_view = count_correct(model, by_view(images), labels)
         print(f"{name}: {correct}; {correct_by_view}; {only_tested}")
         assert abs(correct - correct_by_view) < 30
-        assert only_tested < 150
+        assert only_tested < 100
         if name == "CNN":
             assert correct_by_view < correct
