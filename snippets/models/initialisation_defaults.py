@@ -33,7 +33,8 @@ for name, (weight, expected, rule) in rows.items():
     assert math.isclose(measured, expected, rel_tol=0.03), name
     print(f"{name:28} {measured:8.4f} {expected:7.4f}  {rule}")
 
+ones, zeros = torch.ones(8), torch.zeros(8)
 for norm in (nn.BatchNorm2d(8), nn.LayerNorm(8), nn.GroupNorm(2, 8)):
-    assert norm.weight.eq(1).all()
-    assert norm.bias.eq(0).all()
+    assert norm.weight.equal(ones)
+    assert norm.bias.equal(zeros)
 print("the norms: weight 1, bias 0")

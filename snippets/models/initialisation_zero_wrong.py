@@ -53,7 +53,9 @@ for name, (initialise, dropout) in settings.items():
             assert not layer.weight.any()
         assert model[5].bias.any()
 
-assert kinds["default"] == kinds["last layer 0"] == 32
+units = 32
+assert kinds["default"] == units
+assert kinds["last layer 0"] == units
 assert kinds["all weights 0"] == kinds["all 0, dropout"] == 1
 assert kinds["all weights 0.02"] == 1
 assert kinds["all 0.02, dropout"] > 10

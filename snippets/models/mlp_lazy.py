@@ -6,7 +6,8 @@ from torch.nn.parameter import UninitializedParameter
 
 model = nn.Sequential(
     nn.Conv2d(1, 16, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.LazyLinear(10))
-assert isinstance(model[-1].weight, UninitializedParameter)
+last = model[-1]
+assert isinstance(last.weight, UninitializedParameter)
 print("before:", model[-1])
 
 with torch.no_grad():

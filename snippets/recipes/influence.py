@@ -46,7 +46,7 @@ def influence(
         if other is None:
             raise ValueError("all samples are equal, so none can be changed")
         rows = [other if row == sample else row for row in range(count)]
-        changed = _mapped(inputs, lambda tensor: tensor.index_select(
+        changed = _mapped(inputs, lambda tensor, rows=rows: tensor.index_select(
             dim, torch.tensor(rows, device=tensor.device)))
         after = _outputs(model, changed, count, dim)
         found[:, sample] = _differ(before, after, dim, tolerance)
