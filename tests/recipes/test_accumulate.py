@@ -1,14 +1,10 @@
 """The recipe snippets/recipes/accumulate.py, as its readers may use it."""
-import importlib.util
-from pathlib import Path
-
 import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
-FILE = Path(__file__).parents[2] / "snippets/recipes/accumulate.py"
 X, Y = torch.randn(10, 4), torch.randint(3, (10,))
 
 
@@ -211,11 +207,3 @@ def test_inputs_and_targets_are_moved_one_batch_at_a_time(recipe, model):
     recipe.train_epoch_accumulated(model, group, sgd(model), "cpu", 2)
     assert moves == ["cpu"] * 4
     assert seen == [1, 3]  # the second batch is moved after the first was used
-
-
-def test_importing_a_copy_prints_nothing(capsys, tmp_path):
-    copy = tmp_path / "copied.py"
-    copy.write_bytes(FILE.read_bytes())
-    spec = importlib.util.spec_from_file_location("copied", copy)
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    assert capsys.readouterr().out == ""

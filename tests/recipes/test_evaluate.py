@@ -1,14 +1,10 @@
 """The recipe snippets/recipes/evaluate.py, as its readers may use it."""
-import importlib.util
-from pathlib import Path
-
 import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
-FILE = Path(__file__).parents[2] / "snippets/recipes/evaluate.py"
 torch.manual_seed(0)
 X, Y = torch.randn(10, 4), torch.randint(3, (10,))
 
@@ -318,11 +314,3 @@ def test_inputs_are_moved_to_a_device_of_another_kind(evaluate):
     with pytest.raises((RuntimeError, NotImplementedError)):
         evaluate(model, [(X, Y)], "meta")  # meta computes shapes and no numbers
     assert seen == ["meta"]
-
-
-def test_importing_a_copy_prints_nothing(capsys, tmp_path):
-    copy = tmp_path / "copied.py"
-    copy.write_bytes(FILE.read_bytes())
-    spec = importlib.util.spec_from_file_location("copied", copy)
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    assert capsys.readouterr().out == ""

@@ -1,13 +1,10 @@
 """The recipe snippets/recipes/freeze_and_thaw.py, as its readers may use it."""
 import copy
-import importlib.util
-from pathlib import Path
 
 import pytest
 import torch
 from torch import nn
 
-FILE = Path(__file__).parents[2] / "snippets/recipes/freeze_and_thaw.py"
 X = torch.randn(16, 4)
 # LBFGS reads a missing gradient as 0; SparseAdam and Muon take other parameters.
 OPTIMIZERS = {
@@ -350,11 +347,3 @@ def test_with_thaws_at_its_end_and_after_an_error(recipe, model):
         raise KeyError
     assert model[0][0].weight.requires_grad
     assert not model[0]._forward_pre_hooks
-
-
-def test_importing_a_copy_prints_nothing(capsys, tmp_path):
-    copied = tmp_path / "copied.py"
-    copied.write_bytes(FILE.read_bytes())
-    spec = importlib.util.spec_from_file_location("copied", copied)
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    assert capsys.readouterr().out == ""

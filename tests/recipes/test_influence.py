@@ -1,15 +1,12 @@
 """The recipe snippets/recipes/influence.py, as its readers may use it."""
-import importlib.util
 from collections import namedtuple
 from itertools import count
-from pathlib import Path
 
 import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-FILE = Path(__file__).parents[2] / "snippets/recipes/influence.py"
 APART, ALL = torch.eye(4, dtype=torch.bool), torch.ones(4, 4, dtype=torch.bool)
 X = torch.randn(4, 6, generator=torch.Generator().manual_seed(0))
 TOKENS = torch.arange(12).reshape(4, 3)
@@ -294,11 +291,3 @@ def test_it_works_where_gradients_are_off(influence, mode):
         assert influence(norm, X.clone()).equal(ALL)
         assert influence(norm.eval(), X.clone()).equal(APART)
         assert not torch.is_grad_enabled()
-
-
-def test_importing_a_copy_prints_nothing(capsys, tmp_path):
-    copy = tmp_path / "copied.py"
-    copy.write_bytes(FILE.read_bytes())
-    spec = importlib.util.spec_from_file_location("copied", copy)
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    assert capsys.readouterr().out == ""

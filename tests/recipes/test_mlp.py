@@ -1,14 +1,10 @@
 """The recipe snippets/recipes/mlp.py, as its readers may use it."""
 import copy
-import importlib.util
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from torch import nn
-
-FILE = Path(__file__).parents[2] / "snippets/recipes/mlp.py"
 
 
 @pytest.fixture(scope="module")
@@ -167,11 +163,3 @@ def test_the_list_of_the_caller_stays_as_it_was(recipe):
     hidden = [8, 16]
     recipe.MLP(4, hidden, 3)
     assert hidden == [8, 16]
-
-
-def test_importing_a_copy_prints_nothing(capsys, tmp_path):
-    copied = tmp_path / "copied.py"
-    copied.write_bytes(FILE.read_bytes())
-    spec = importlib.util.spec_from_file_location("copied", copied)
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    assert capsys.readouterr().out == ""

@@ -1,14 +1,9 @@
 """The recipe snippets/recipes/training_loop.py, as its readers may use it."""
-import importlib.util
-from pathlib import Path
-
 import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
-
-FILE = Path(__file__).parents[2] / "snippets/recipes/training_loop.py"
 
 
 @pytest.fixture(scope="module")
@@ -254,11 +249,3 @@ def test_inputs_and_targets_are_moved(loop, name, device):
     batch = Elsewhere(X, moves), Elsewhere(Y, moves)
     run(loop, name, nn.Linear(4, 3), [batch], device=device)
     assert moves == [device, device]
-
-
-def test_importing_a_copy_prints_nothing(loop, capsys, tmp_path):
-    copy = tmp_path / "copied.py"
-    copy.write_bytes(FILE.read_bytes())
-    spec = importlib.util.spec_from_file_location("copied", copy)
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    assert capsys.readouterr().out == ""
