@@ -15,7 +15,7 @@ from tools import browser, build
 BROWSER = "tests/browser/"
 # The programs that the guards make safe, to see that nothing rejects what is safe: they
 # have a model at the top, called so.
-GUARDED = ["loop/nan.py", "loop/param_groups.py", "models/initialisation.py"]
+GUARDED = ["loop/step.py", "loop/step_accumulate.py", "schedules/one_cycle.py"]
 # What the tests of a room depend on beside the code, and how many are drawn.
 ROOMS = {
     "tests/guards/": ([f"snippets/{name}" for name in GUARDED], 1),

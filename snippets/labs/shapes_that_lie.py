@@ -291,7 +291,7 @@ for name, way in [("sequence, RNN", "permute"),
 # prediction is pulled to every target, and the predictions shrink to
 # one number. The training loss stops at the variance of the targets:
 
-# %% one_number
+# %%
 print("         spread of targets  of predictions  training loss")
 for way in CASES["target of MSE"][1]:
     lr, spreads, losses = best_lr("target of MSE", way), [], []

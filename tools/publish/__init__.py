@@ -49,8 +49,8 @@ NOT_WHILE_EDITED = [
     offline.add_script,
     minify.reduce,
     one_stylesheet.reduce,
-    offline.add_list,
-    security_policy.add,  # the last that alters a page: it hashes its scripts
+    security_policy.add,  # the last that alters scripts: it hashes them
+    offline.add_list,  # says on a page what all pages weigh, so they are whole by now
     offline.add_worker,  # the very last: it hashes all files
 ]
 
