@@ -26,6 +26,8 @@ alone = torch.cat([both(sequence[None])[1][0][-2:] for sequence in sequences], d
 assert torch.allclose(last, torch.cat([alone[0], alone[1]], dim=1), atol=1e-6)
 
 outputs, _ = pad_packed_sequence(packed_outputs, batch_first=True)
-assert torch.allclose(h_n[-2], outputs[torch.arange(3), lengths - 1, :4])
-assert torch.allclose(h_n[-1], outputs[:, 0, 4:])  # backward ends at the first step
+forward = outputs[torch.arange(3), lengths - 1, :4]
+backward = outputs[:, 0, 4:]  # this direction ends at the first step
+assert torch.allclose(h_n[-2], forward)
+assert torch.allclose(h_n[-1], backward)
 print("both directions: h_n[-2] and h_n[-1] of the packed run are as alone")
