@@ -1,7 +1,7 @@
 """Batch sequences of similar length, so that less is padding.
 A batch sampler shuffles the data set, sorts one large pool of samples at a time by
 length, cuts it into batches, and shuffles the batches."""
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import torch
 from torch.utils.data import Sampler
@@ -29,7 +29,7 @@ class LengthBatchSampler(Sampler[list[int]]):
         if batch_size < 1 or batches_per_pool < 1:
             raise ValueError(f"batch_size is {batch_size} and batches_per_pool is "
                              f"{batches_per_pool}: both must be 1 or more")
-        self.lengths = torch.as_tensor(lengths)
+        self.lengths = torch.as_tensor(lengths, device="cpu")
         if self.lengths.dim() != 1 or len(self.lengths) == 0:
             raise ValueError("lengths must hold one number per sample of the data set")
         self.batch_size = batch_size
@@ -57,11 +57,13 @@ class LengthBatchSampler(Sampler[list[int]]):
             yield batches[index].tolist()
 
 
-def padded_fraction(lengths: Sequence[int], batches: Sequence[list[int]]) -> float:
+def padded_fraction(lengths: Sequence[int], batches: Iterable[list[int]]) -> float:
     """The fraction of all steps that is padding, from 0 to 1."""
     lengths = torch.as_tensor(lengths)
-    real = sum(lengths[batch].sum().item() for batch in batches)
-    total = sum(lengths[batch].max().item() * len(batch) for batch in batches)
+    real = total = 0
+    for batch in batches:
+        real += lengths[batch].sum().item()
+        total += lengths[batch].max().item() * len(batch)
     return 1 - real / total
 
 

@@ -1,7 +1,7 @@
 """Batch sequences of different length.
 A collate function pads each batch to its longest sequence and returns the lengths and
 a mask of the real steps; two more functions take the mean and the last of these."""
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import torch
@@ -17,14 +17,14 @@ class PaddedBatch(NamedTuple):
     mask: Tensor  # (batch, steps), bool: True at real steps
 
 
-def pad_batch(sequences: Sequence[Tensor], padding_value: float = 0.0) -> PaddedBatch:
+def pad_batch(sequences: Iterable[Tensor], padding_value: float = 0.0) -> PaddedBatch:
     """Pad sequences of shape (length,) or (length, ...) to the longest of them.
 
     For a target at each step, pad with the `ignore_index` of the loss, -100.
     """
-    if len(sequences) == 0:
-        raise ValueError("pad_batch needs at least one sequence")
     sequences = [torch.as_tensor(sequence) for sequence in sequences]
+    if not sequences:
+        raise ValueError("pad_batch needs at least one sequence")
     first = sequences[0]
     for index, sequence in enumerate(sequences):
         if sequence.dim() == 0 or len(sequence) == 0:
@@ -35,9 +35,9 @@ def pad_batch(sequences: Sequence[Tensor], padding_value: float = 0.0) -> Padded
                 f"sequence {index} holds {sequence.dtype} of shape "
                 f"{tuple(sequence.shape)}, but sequence 0 holds {first.dtype} of shape "
                 f"{tuple(first.shape)}: only the lengths may differ")
-    lengths = torch.tensor([len(sequence) for sequence in sequences])
+    lengths = torch.tensor([len(sequence) for sequence in sequences], device="cpu")
     padded = pad_sequence(sequences, batch_first=True, padding_value=padding_value)
-    mask = torch.arange(padded.shape[1]) < lengths[:, None]
+    mask = torch.arange(padded.shape[1], device="cpu") < lengths[:, None]
     return PaddedBatch(padded, lengths, mask)
 
 
@@ -49,13 +49,23 @@ def collate_padded(samples: Sequence[tuple[Tensor, int]]) -> tuple[PaddedBatch, 
 
 
 def masked_mean(steps: Tensor, mask: Tensor) -> Tensor:
-    """The mean over the real steps of (batch, steps, features)."""
-    total = steps.masked_fill(~mask[:, :, None], 0.0).sum(dim=1)
-    return total / mask.sum(dim=1)[:, None]
+    """The mean over the real steps of (batch, steps, features).
+
+    Summed in float32 at least, since the sum of a long sequence may overflow in
+    float16. A row without real steps gives nan.
+    """
+    if steps.dim() != 3 or mask.shape != steps.shape[:2]:
+        raise ValueError(f"steps of shape {tuple(steps.shape)} do not fit a mask of "
+                         f"shape {tuple(mask.shape)}")
+    dtype = torch.promote_types(steps.dtype, torch.float32)
+    total = steps.masked_fill(~mask[:, :, None], 0.0).sum(dim=1, dtype=dtype)
+    return (total / mask.sum(dim=1)[:, None]).to(steps.dtype)
 
 
 def last_step(steps: Tensor, lengths: Tensor) -> Tensor:
     """The last real step of (batch, steps, features)."""
+    if lengths.min() < 1:
+        raise ValueError("a sequence of length 0 has no last step")
     samples = torch.arange(len(steps), device=steps.device)
     return steps[samples, lengths.to(steps.device) - 1]
 

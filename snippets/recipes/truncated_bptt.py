@@ -17,6 +17,8 @@ def streams(sequence: Tensor, batch_size: int) -> Tensor:
 
     What does not fill the rows is left out at the end.
     """
+    if batch_size < 1:
+        raise ValueError(f"batch_size is {batch_size}: it must be 1 or more")
     steps = len(sequence) // batch_size
     if steps == 0:
         raise ValueError(f"{len(sequence)} steps do not make {batch_size} rows")
@@ -25,13 +27,15 @@ def streams(sequence: Tensor, batch_size: int) -> Tensor:
 
 
 def detached(state: State) -> State:
-    """The values of a state without their graph: a tensor, or tuples as of an LSTM."""
+    """The values of a state without their graph: a tensor, or a tuple as of an LSTM."""
     if state is None:
         return None
     if isinstance(state, Tensor):
         return state.detach()
     if isinstance(state, (tuple, list)):
-        return tuple(detached(part) for part in state)
+        parts = [detached(part) for part in state]
+        named = hasattr(state, "_fields")  # a NamedTuple
+        return type(state)(*parts) if named else type(state)(parts)
     raise TypeError(f"a state of {type(state).__name__} is not known here")
 
 
@@ -45,11 +49,13 @@ def train_streams(
     loss_fn: Callable[..., Tensor] = F.cross_entropy,
     max_norm: float | None = 1.0,
 ) -> float:
-    """Take one step per piece of `steps` steps; return the mean loss per target.
+    """Update the model once per piece of `steps` steps; return the mean loss.
 
     `inputs` and `targets` are of shape (batch, all steps, ...) and (batch, all steps).
     `model(x, state)` returns logits (batch, steps, classes) and the new state, and
-    starts from zeros if the state is None. Each call begins at the start of the texts.
+    starts from zeros if the state is None; its RNN must have one direction. `loss_fn`
+    returns the mean over the targets that are not -100. A piece without such targets
+    updates nothing. Each call begins at the start of the texts.
     """
     if inputs.shape[:2] != targets.shape[:2]:
         raise ValueError(f"inputs of shape {tuple(inputs.shape)} need as many steps as "

@@ -30,3 +30,9 @@ for padding in (1, 5, 20):
           f" {backward:.4f} backward")
     assert forward < 1e-6
     assert backward > 0.05
+
+gru = nn.GRU(3, 4, num_layers=2, batch_first=True, bidirectional=True)
+outputs, _ = gru(sequence)
+forward = largest_change(5, slice(0, 4))
+print(f"with two layers, 5 padded steps change them by {forward:.4f} forward too")
+assert forward > 0.01

@@ -1,5 +1,5 @@
-"""Two ways to the last real state of an LSTM agree with each sequence run alone. For a
-bidirectional LSTM only the packed run does."""
+"""The last real state of an LSTM: h_n of the packed run and the gathered output are those
+of each sequence run alone. Of a bidirectional LSTM, h_n of the padded run is not."""
 import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
@@ -25,7 +25,11 @@ last = torch.cat([h_n[-2], h_n[-1]], dim=1)  # forward, backward, of the last la
 alone = torch.cat([both(sequence[None])[1][0][-2:] for sequence in sequences], dim=1)
 assert torch.allclose(last, torch.cat([alone[0], alone[1]], dim=1), atol=1e-6)
 
+_, (padded_h_n, _) = both(x)  # not packed: the backward direction starts in the padding
+assert not torch.allclose(padded_h_n[-1, 0], h_n[-1, 0], atol=0.01)
+
 outputs, _ = pad_packed_sequence(packed_outputs, batch_first=True)
+assert not outputs[0, -1].any()  # zeros, not a state: sequence 0 has ended before
 forward = outputs[torch.arange(3), lengths - 1, :4]
 backward = outputs[:, 0, 4:]  # this direction ends at the first step
 assert torch.allclose(h_n[-2], forward)

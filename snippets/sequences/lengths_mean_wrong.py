@@ -1,5 +1,6 @@
-"""The more of a plain mean is padding, the less is learned in 100 steps: what the real
-steps say is divided by the padded length. Right: recipes/pad_batch.py."""
+"""The more of a plain mean is padding, the less is learned in 100 updates: what the real
+steps say is divided by the padded length. With 400 updates, most of what the padding to
+the longest had cost is made up for. Right: recipes/pad_batch.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits
@@ -11,7 +12,6 @@ labels = torch.tensor(digits.target)
 SETTINGS = {  # name: which mean, and to how many steps a batch is padded at least
     "masked mean": ("masked", 0),
     "plain mean, padded to the longest": ("plain", 0),
-    "plain mean, padded to 40": ("plain", 40),
     "plain mean, padded to 160": ("plain", 160),
 }
 
@@ -32,38 +32,35 @@ class Model(nn.Module):
 
 
 def draw(pool, count, steps, generator):
-    """Sequences of 1 to 20 images of one digit each; the label is that digit.
-
-    `pool` holds the indices of the images of each digit.
-    """
+    """Sequences of 1 to 20 images of one digit each; the label is that digit."""
     lengths = 1 - 4 * torch.rand(count, generator=generator).log()
     lengths = lengths.long().clamp(max=20)
     steps = max(steps, lengths.max().item())
     y = torch.randint(10, (count,), generator=generator)
-    x = torch.zeros(count, steps, 64)
-    for row, (length, digit) in enumerate(zip(lengths, y)):
-        chosen = torch.randint(len(pool[digit]), (length,), generator=generator)
-        x[row, :length] = images[pool[digit][chosen]]
-    return x, lengths, y
+    pool = pool[labels[pool].argsort(stable=True)]
+    images_of = labels[pool].bincount()  # of each digit
+    first = images_of.cumsum(0) - images_of
+    position = torch.rand(count, steps, generator=generator) * images_of[y][:, None]
+    chosen = pool[first[y][:, None] + position.long()]
+    real = torch.arange(steps) < lengths[:, None]
+    return images[chosen] * real[:, :, None], lengths, y
 
 
-def train(mean, steps, lr, seed):
+def train(mean, steps, updates, lr, seed):
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     order = torch.randperm(len(images), generator=generator)
-    training, test = [[part[labels[part] == digit] for digit in range(10)]
-                      for part in order.split([1200, 597])]
     model = Model()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-    for step in range(100):
-        x, lengths, y = draw(training, 32, steps, generator)
+    for step in range(updates):
+        x, lengths, y = draw(order[:1200], 32, steps, generator)
         loss = F.cross_entropy(model(x, lengths, mean), y)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
     model.eval()
     with torch.no_grad():
-        x, lengths, y = draw(test, 500, steps, generator)
+        x, lengths, y = draw(order[1200:], 1000, steps, generator)
         predicted = model(x, lengths, mean).argmax(dim=1)
     correct = (predicted == y).float().mean().item()
     return correct, 1 - lengths.float().mean().item() / x.shape[1]
@@ -75,14 +72,21 @@ def average(numbers):
 
 correct = {}
 for name, (mean, steps) in SETTINGS.items():
-    runs = {lr: [train(mean, steps, lr, seed) for seed in range(5)]
-            for lr in (0.01, 0.03, 0.1)}
+    runs = {lr: [train(mean, steps, 100, lr, seed) for seed in range(5)]
+            for lr in (0.01, 0.03)}
     best = max(runs, key=lambda lr: average([run[0] for run in runs[lr]]))
     correct[name], padding = zip(*runs[best], strict=True)
     print(f"{name} ({average(padding):.0%} padding), lr {best}:"
           f" {min(correct[name]):.0%} to {max(correct[name]):.0%} correct")
 
-masked, longest, forty, hundred_sixty = (average(runs) for runs in correct.values())
+masked, longest, hundred_sixty = (average(runs) for runs in correct.values())
 assert masked > longest + 0.005
-assert longest > forty + 0.01
-assert forty > hundred_sixty + 0.05
+assert longest > hundred_sixty + 0.04
+
+later = {}
+for name in ("masked mean", "plain mean, padded to the longest"):
+    mean, steps = SETTINGS[name]
+    later[name] = average([train(mean, steps, 400, 0.01, seed)[0] for seed in range(5)])
+    print(f"{name}, 400 updates: {later[name]:.1%} correct on average")
+difference = later["masked mean"] - later["plain mean, padded to the longest"]
+assert difference < (masked - longest) / 2

@@ -1,5 +1,6 @@
-"""padding_idx makes one row of zeros that is never trained. It hides nothing: a GRU still
-takes a step there, and a mean still counts it. Right: recipes/pad_batch.py."""
+"""padding_idx starts one row at zero and gives it no gradient. It hides nothing: a GRU
+still takes a step there, and a mean still counts it. And nan in the padding reaches the
+gradient, though not the real outputs. Right: recipes/pad_batch.py."""
 import torch
 from torch import nn
 from torch.nn.utils.rnn import pad_sequence
@@ -26,3 +27,11 @@ print(f"GRU: the padding moves the last state by {moved:.2f}")
 ratio = (embedded[0].mean(0) / embedding(sequences[0]).mean(0))[0].item()
 assert abs(ratio - 2 / 5) < 1e-6
 print(f"mean over all steps: {ratio:.2f} of that over the real ones")
+
+with_nan = torch.randn(1, 5, 6)
+with_nan[:, 2:] = float("nan")  # two real steps
+outputs, _ = gru(with_nan)
+outputs[:, 1].sum().backward()  # the last real one
+assert outputs[:, :2].isfinite().all()
+assert gru.weight_ih_l0.grad.isnan().all()
+print("nan in the padding: real outputs are finite, the gradient is nan")

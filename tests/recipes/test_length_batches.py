@@ -137,3 +137,15 @@ def test_the_fraction_of_padding(recipe):
     assert recipe.padded_fraction(torch.tensor([1, 3]), [[0], [1]]) == 0.0
 
 
+def test_the_fraction_of_batches_that_can_be_read_once(recipe):
+    assert recipe.padded_fraction([1, 3], iter([[0, 1]])) == pytest.approx(2 / 6)
+    sampler = recipe.LengthBatchSampler(LENGTHS, 3, 2, generator=seeded())
+    same = recipe.LengthBatchSampler(LENGTHS, 3, 2, generator=seeded())
+    assert recipe.padded_fraction(LENGTHS, sampler) == recipe.padded_fraction(
+        LENGTHS, list(same))
+
+
+def test_an_epoch_that_is_left_half_way_does_not_change_the_next(recipe):
+    sampler = recipe.LengthBatchSampler(LENGTHS, 2)
+    next(iter(sampler))
+    assert sorted(flat(sampler)) == list(range(11))

@@ -156,3 +156,94 @@ def test_the_last_step_of_an_lstm_is_its_packed_state(recipe, sequences):
     outputs, _ = lstm(batch.sequences)
     torch.testing.assert_close(recipe.last_step(outputs, batch.lengths),
                                lstm(packed)[1][0][-1])
+
+
+# -- hostile input ---------------------------------------------------------------------
+
+def test_a_generator_is_taken(recipe):
+    batch = recipe.pad_batch(torch.ones(length) for length in (2, 1))
+    assert batch.lengths.tolist() == [2, 1]
+    with pytest.raises(ValueError, match="at least one sequence"):
+        recipe.pad_batch(iter([]))
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_the_dtype_stays_and_a_long_sum_does_not_overflow(recipe, dtype):
+    batch = recipe.pad_batch([torch.full((2000, 1), 40.0, dtype=dtype),
+                              torch.full((3, 1), 2.0, dtype=dtype)])
+    mean = recipe.masked_mean(batch.sequences, batch.mask)
+    assert mean.dtype == dtype
+    assert mean.flatten().tolist() == [40.0, 2.0]
+
+
+def test_float64_is_not_rounded(recipe):
+    steps = torch.full((1, 3, 1), 1 / 3, dtype=torch.float64)
+    mean = recipe.masked_mean(steps, torch.ones(1, 3, dtype=torch.bool))
+    assert mean.item() == pytest.approx(1 / 3, rel=1e-12)
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (3, 4, 2), (3, 3, 2, 2)])
+def test_a_mask_that_does_not_fit_is_refused(recipe, shape):
+    with pytest.raises(ValueError, match="do not fit a mask"):
+        recipe.masked_mean(torch.ones(shape), torch.ones(3, 3, dtype=torch.bool))
+
+
+def test_a_row_without_real_steps_has_no_mean_and_no_last_step(recipe):
+    mask = torch.tensor([[True, True], [False, False]])
+    mean = recipe.masked_mean(torch.ones(2, 2, 1), mask)
+    assert mean[0] == 1.0
+    assert mean[1].isnan()
+    with pytest.raises(ValueError, match="length 0 has no last step"):
+        recipe.last_step(torch.ones(2, 2, 1), torch.tensor([2, 0]))
+
+
+def test_lengths_and_mask_are_on_the_cpu_whatever_the_default_device(recipe):
+    sequences = [torch.ones(2, 3), torch.ones(4, 3)]
+    with torch.device("meta"):
+        batch = recipe.pad_batch(sequences)
+    assert batch.lengths.tolist() == [2, 4]
+    assert batch.mask.device.type == "cpu"
+    meta = recipe.pad_batch([sequence.to("meta") for sequence in sequences])
+    assert meta.sequences.device.type == "meta"
+    assert meta.lengths.tolist() == [2, 4]
+
+
+@pytest.mark.parametrize("layer", [nn.LSTM, nn.GRU])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
+def test_two_layers_in_both_directions(recipe, sequences, layer, dtype):
+    rnn = layer(4, 5, num_layers=2, batch_first=True, bidirectional=True).to(dtype)
+    batch = recipe.pad_batch([sequence.to(dtype) for sequence in sequences])
+    packed = pack_padded_sequence(batch.sequences, batch.lengths, batch_first=True,
+                                  enforce_sorted=False)
+    _, state = rnn(packed)
+    h_n = state[0] if layer is nn.LSTM else state
+    for i, sequence in enumerate(sequences):
+        _, alone = rnn(sequence[None].to(dtype))
+        expected = alone[0] if layer is nn.LSTM else alone
+        torch.testing.assert_close(h_n[-2:, i], expected[-2:, 0], atol=2e-2, rtol=0)
+
+
+def test_a_classifier_of_token_ids_learns(recipe):
+    torch.manual_seed(0)
+    data = []
+    for _ in range(200):
+        tokens = torch.randint(1, 6, (int(torch.randint(1, 9, ())),))
+        data.append((tokens, int(tokens[0] > 3)))
+    loader = DataLoader(data, 20, shuffle=True, collate_fn=recipe.collate_padded)
+    embedding = nn.Embedding(6, 8, padding_idx=0)
+    lstm = nn.LSTM(8, 16, num_layers=2, batch_first=True, bidirectional=True)
+    head = nn.Linear(32, 2)
+    parameters = [*embedding.parameters(), *lstm.parameters(), *head.parameters()]
+    optimizer = torch.optim.Adam(parameters, lr=0.01)
+    for _ in range(8):
+        correct = 0
+        for batch, labels in loader:
+            packed = pack_padded_sequence(embedding(batch.sequences), batch.lengths,
+                                          batch_first=True, enforce_sorted=False)
+            _, (h_n, _) = lstm(packed)
+            logits = head(torch.cat([h_n[-2], h_n[-1]], dim=1))
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(logits, labels).backward()
+            optimizer.step()
+            correct += (logits.argmax(1) == labels).sum().item()
+    assert correct > 190

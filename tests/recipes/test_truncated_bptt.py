@@ -1,4 +1,6 @@
 """The recipe snippets/recipes/truncated_bptt.py, as its readers may use it."""
+from typing import NamedTuple
+
 import pytest
 import torch
 from torch import nn
@@ -58,6 +60,12 @@ def test_too_short_a_sequence_is_refused(recipe):
         recipe.streams(torch.arange(2), 3)
 
 
+@pytest.mark.parametrize("rows", [0, -1])
+def test_no_rows_are_refused(recipe, rows):
+    with pytest.raises(ValueError, match="it must be 1 or more"):
+        recipe.streams(torch.arange(6), rows)
+
+
 # -- states --------------------------------------------------------------------------
 
 @pytest.mark.parametrize("layer", [nn.RNN, nn.GRU, nn.LSTM])
@@ -76,6 +84,20 @@ def test_states_of_several_layers_may_be_nested(recipe):
     cut = recipe.detached([(part, part), (part, None)])
     assert not cut[0][1].requires_grad
     assert cut[1][1] is None
+
+
+class Pair(NamedTuple):
+    h: torch.Tensor
+    c: torch.Tensor
+
+
+def test_a_state_keeps_its_type(recipe):
+    part = torch.ones(2, requires_grad=True) * 2
+    cut = recipe.detached(Pair(part, part))
+    assert type(cut) is Pair
+    assert not cut.h.requires_grad and not cut.c.requires_grad
+    assert type(recipe.detached([part])) is list
+    assert recipe.detached(()) == ()
 
 
 def test_an_unknown_state_is_named(recipe):
@@ -190,3 +212,29 @@ def test_modes_come_back_after_an_error(recipe, model):
     with pytest.raises(IndexError):
         recipe.train_streams(model, X, Y + 10, 4, sgd(model), "cpu")
     assert not any(module.training for module in model.modules())
+
+
+def test_a_piece_without_targets_updates_nothing_but_hands_on_its_state(recipe, model):
+    targets = torch.full_like(Y, -100)
+    targets[:, 9] = Y[:, 9]
+    updates = []
+    optimizer = sgd(model)
+    optimizer.register_step_post_hook(lambda *_: updates.append(len(model.starts)))
+    recipe.train_streams(model, X, targets, 3, optimizer, "cpu")
+    assert updates == [4]  # of the four pieces, only the last one
+    assert [start is None for start in model.starts] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.bfloat16])
+def test_other_dtypes_train(recipe, model, dtype):
+    model.to(dtype)
+    losses = [recipe.train_streams(model, X, Y, 5, sgd(model, 1.0), "cpu")
+              for _ in range(30)]
+    assert losses[-1] < losses[0] - 0.2
+
+
+def test_the_random_state_and_the_data_stay_as_they_were(recipe, model):
+    x, y, before = X.clone(), Y.clone(), torch.get_rng_state()
+    recipe.train_streams(model, X, Y, 4, sgd(model), "cpu")
+    assert X.equal(x) and Y.equal(y)
+    assert torch.get_rng_state().equal(before)
