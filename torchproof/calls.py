@@ -1,0 +1,114 @@
+"""What a model and a loss ask of torch, call by call.
+
+Each call is kept with its name, its arguments, its result and the line of the user's
+code. A tensor that is made of others has their origins: the inputs ("x"), the targets
+("y"), the parameters ("w"). So a check knows what a loss was given as targets, however
+they were converted or reshaped on the way.
+"""
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.overrides import TorchFunctionMode
+
+from torchproof.nest import tensors
+
+_OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
+
+
+@dataclass(eq=False)
+class Call:
+    """One call of a function of torch."""
+
+    name: str
+    args: tuple
+    kwargs: dict[str, Any]
+    where: str  # file and line of the user's code
+    result: Any = None
+
+    def argument(self, position: int, name: str, default: Any = None) -> Any:
+        """What was given at a position or by a name."""
+        if name in self.kwargs:
+            return self.kwargs[name]
+        return self.args[position] if position < len(self.args) else default
+
+
+class Calls(TorchFunctionMode):
+    """Records calls while it is entered."""
+
+    def __init__(self, x: Any = None, y: Any = None, weights: Iterable[Tensor] = ()):
+        super().__init__()
+        self.calls: list[Call] = []
+        self._origins: dict[int, frozenset[str]] = {}
+        self._kept: list[Tensor] = []  # so that no id is used twice
+        for tensor in weights:
+            self._mark(tensor, frozenset("w"))
+        for origin, nest in (("y", y), ("x", x)):
+            for tensor in tensors(nest):
+                self._mark(tensor, self.origins(tensor) | {origin})
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        kwargs = kwargs or {}
+        call = Call(getattr(func, "__name__", ""), args, kwargs, user_line())
+        self.calls.append(call)
+        call.result = func(*args, **kwargs)
+        given = [*tensors(args), *tensors(kwargs)]
+        origins = frozenset().union(*map(self.origins, given)) if given else frozenset()
+        if call.name.endswith("_like"):  # takes no more than the shape
+            origins = frozenset()
+        for tensor in tensors(call.result):
+            self._mark(tensor, origins | self.origins(tensor))
+        return call.result
+
+    def _mark(self, tensor: Tensor, origins: frozenset[str]) -> None:
+        self._kept.append(tensor)
+        self._origins[id(tensor)] = origins
+
+    def origins(self, tensor: Tensor) -> frozenset[str]:
+        return self._origins.get(id(tensor), frozenset())
+
+    def named(self, *names: str) -> list[Call]:
+        return [call for call in self.calls if call.name in names]
+
+    def maker(self, tensor: Tensor) -> Call | None:
+        """The call that made a tensor, looking through what only reshapes it."""
+        for call in reversed(self.calls):
+            if any(each is tensor for each in tensors(call.result)):
+                if call.name in RESHAPES and tensors(call.args):
+                    first = tensors(call.args)[0]
+                    if first is not tensor:
+                        return self.maker(first)
+                return call
+        return None
+
+
+RESHAPES = {"view", "reshape", "squeeze", "unsqueeze", "flatten", "permute",
+            "transpose", "contiguous", "float", "to", "double", "movedim", "t",
+            "view_as", "reshape_as", "unflatten", "__getitem__", "type_as", "clone"}
+
+
+def user_line() -> str:
+    """File and line of the innermost code that belongs neither to torch nor to us."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if not name.startswith((_OURS, _TORCH, "<frozen")):
+            return f"{shortened(name)}:{frame.f_lineno}"
+        frame = frame.f_back
+    return ""
+
+
+def shortened(path: str) -> str:
+    """The path from the folder that one works in, if the file lies below it."""
+    if path.startswith("<"):
+        return path
+    try:
+        near = os.path.relpath(path)
+    except ValueError:  # another drive
+        return path
+    return path if near.startswith("..") else near

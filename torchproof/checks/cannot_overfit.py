@@ -1,0 +1,26 @@
+"""`cannot-overfit`: the loss of one batch does not fall.
+
+Looks at the loss of the batch before and after some steps on it, without dropout.
+Reports a loss that has not fallen by a thousandth, though there are gradients.
+Silent about losses that turn nan, which `becomes-nan` reports, without an optimizer,
+and about schedules that start at a small rate and rise.
+"""
+import math
+from collections.abc import Iterator
+
+from torchproof.checks import WARNING, Seen, check
+from torchproof.evidence import Steps
+
+
+@check(WARNING, "a lower or a higher learning rate; look at the sign of the loss, and "
+       "whether the model can express the targets.")
+def cannot_overfit(seen: Steps) -> Iterator[Seen]:
+    given = seen.training.optimizer is not None or seen.own_steps
+    rising = seen.rates and max(seen.rates) > 1.5 * seen.rates[0]
+    if not given or not seen.has_gradients or rising or seen.learned:
+        return
+    first, late = seen.losses[0], seen.late_loss
+    if math.isfinite(late):
+        how = "rises" if late > first + 1e-3 * abs(first) else "stays"
+        yield Seen(f"the loss of this batch {how}: {first:.4g}, and {late:.4g} after "
+                   f"{len(seen.rounds)} steps on it")

@@ -1,0 +1,41 @@
+"""`loss-at-start`: the first loss is far above that of a guess.
+
+Looks at the first loss. For classes, a guess gives each the same score; for numbers, it
+is the mean of the targets.
+Reports a loss above three times that of the guess, and 2 more; for numbers, a squared
+error above three times their variance, and 1000 more.
+Silent about losses that are neither, and about models that have been trained.
+"""
+import math
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+from torchproof.checks import WARNING, Seen, check
+from torchproof.evidence import CLASSES, FirstPass
+
+
+@check(WARNING, "look at the initialisation, and at the scale of inputs and targets; "
+       "standardise them.", explains=("exploding-gradients",))
+def loss_at_start(seen: FirstPass) -> Iterator[Seen]:
+    scores, target = seen.scores, seen.target
+    if scores is None or target is None or not seen.loss.isfinite():
+        return
+    if seen.compared_by(*CLASSES) and isinstance(seen.output, Tensor) \
+            and scores.dim() > 1:
+        first = seen.loss.item()
+        even = torch.full_like(scores, -math.log(max(scores.shape[1], 1)))
+        try:
+            guess = seen.training.loss(even, seen.batch).item()
+        except Exception:  # a loss that needs more than the scores
+            return
+        if first > 3 * guess + 2:
+            yield Seen(f"the first loss is {first:.3g}; the same score for each class "
+                       f"gives {guess:.3g}")
+    elif target.is_floating_point() and scores.numel() == target.numel() > 3:
+        error = (scores.flatten() - target.flatten()).square().mean().item()
+        spread = target.var().item()
+        if error > 3 * spread + 1000:
+            yield Seen(f"the mean squared error is {error:.3g} at the start; the mean of "
+                       f"the targets as a constant guess gives {spread:.3g}")

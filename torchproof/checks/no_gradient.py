@@ -1,0 +1,41 @@
+"""`no-gradient`: weights that the optimizer holds never get a gradient.
+
+Looks at the gradients of the loss before each step.
+Reports parameters without one in any step, and matrices whose gradient is always 0.
+Silent about weights that no optimizer holds, about single experts or heads that are not
+used in this batch if the model has others of the same shape that are, and about the
+first steps behind a layer that starts at 0.
+"""
+import re
+from collections.abc import Iterator
+
+from torchproof.checks import ERROR, Seen, check
+from torchproof.evidence import Steps
+
+
+@check(ERROR, "look for detach(), no_grad(), .data, .item(), numpy or argmax on the way "
+       "to the loss, a layer that forward() does not use, dead units, weights that all "
+       "start at 0.", explains=("cannot-overfit", "input-ignored"))
+def no_gradient(seen: Steps) -> Iterator[Seen]:
+    training = seen.training
+    quiet = set(training.trainable)
+    for each in seen.rounds:
+        for parameter, gradient in each.gradients.items():
+            if gradient is not None and (parameter.dim() < 2 or gradient.any()):
+                quiet.discard(parameter)
+    held = seen.in_optimizers
+    lost = [each for each in training.trainable if each in quiet and each in held]
+    lost = [each for each in lost if not _has_used_sibling(training, each, quiet)]
+    if lost:
+        yield Seen(f"no gradient in {len(seen.rounds)} steps: {training.list_of(lost)}")
+
+
+def _has_used_sibling(training, parameter, quiet) -> bool:
+    """Whether one of several alike, such as an expert, is used and this one is not."""
+    pattern = re.sub(r"\d+", "#", training.names[parameter])
+    if "#" not in pattern:
+        return False
+    alike = [each for each, name in training.names.items()
+             if re.sub(r"\d+", "#", name) == pattern and each.shape == parameter.shape]
+    return "expert" in training.names[parameter] and any(
+        each not in quiet for each in alike)

@@ -1,0 +1,230 @@
+"""What the checks look at: what is set, one pass, eval mode, some training steps."""
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from torchproof.calls import Call, Calls
+from torchproof.events import Event, Events
+from torchproof.nest import tensors
+from torchproof.training import Training
+
+CLASSES = ("cross_entropy", "nll_loss")
+BINARY = ("binary_cross_entropy", "binary_cross_entropy_with_logits")
+VALUES = ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss")
+DIFFERENCES = ("sub", "__sub__", "__rsub__", "rsub", "subtract")
+
+
+@dataclass
+class Setup:
+    """What can be read without running anything."""
+
+    training: Training
+
+    @property
+    def model(self) -> nn.Module:
+        return self.training.model
+
+    @property
+    def optimizer(self) -> Optimizer | None:
+        return self.training.optimizer
+
+
+@dataclass(eq=False)
+class Comparison:
+    """What a loss compares: the model's scores, and the goal."""
+
+    call: Call
+    scores: Tensor
+    goal: Tensor
+
+    @property
+    def name(self) -> str:
+        return self.call.name
+
+    @property
+    def where(self) -> str:
+        return self.call.where
+
+    @property
+    def class_dim(self) -> int:
+        return min(1, self.scores.dim() - 1)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the goal has one class number for each item of the scores."""
+        return not self.goal.is_floating_point()
+
+
+@dataclass
+class FirstPass:
+    """One forward and one backward pass in the mode in which the model was given."""
+
+    training: Training
+    batch: Any  # as it was before the pass
+    fed: Any  # what went into it, which it may have changed
+    calls: Calls
+    output: Any
+    scores: Tensor | None
+    loss: Tensor
+    gradients: dict[nn.Parameter, Tensor | None]
+    used: set[Tensor]  # the leaves on which the loss depends
+
+    @cached_property
+    def comparisons(self) -> list[Comparison]:
+        """The calls of losses, and differences of scores and targets."""
+        return [*_comparisons(self.calls)]
+
+    def compared_by(self, *names: str) -> list[Comparison]:
+        return [each for each in self.comparisons if each.name in names]
+
+    @property
+    def target(self) -> Tensor | None:
+        found = tensors(self.training.split(self.batch)[1])
+        return found[0] if found else None
+
+    @cached_property
+    def norms(self) -> dict[nn.Parameter, float]:
+        """The norms of the gradients of weight matrices that are not all 0."""
+        found = {each: gradient.norm().item()
+                 for each, gradient in self.gradients.items()
+                 if gradient is not None and gradient.dim() > 1}
+        return {each: norm for each, norm in found.items() if norm}
+
+
+def _comparisons(calls: Calls) -> Iterator[Comparison]:
+    for call in calls.calls:
+        a, b = call.argument(0, "input"), call.argument(1, "target")
+        if b is None:
+            b = call.argument(1, "other")
+        if not isinstance(a, Tensor) or not isinstance(b, Tensor):
+            continue
+        if call.name in CLASSES + BINARY:
+            yield Comparison(call, a.detach(), b.detach())
+        elif call.name in VALUES + DIFFERENCES:
+            if "w" in calls.origins(b) and "w" not in calls.origins(a):
+                a, b = b, a
+            goal = calls.origins(b)
+            is_goal = goal == {"y"} or (call.name in VALUES and "w" not in goal)
+            if "w" in calls.origins(a) and is_goal:
+                yield Comparison(call, a.detach(), b.detach())
+
+
+@dataclass
+class EvalMode:
+    """The outputs in eval mode: twice, and with other samples beside."""
+
+    training: Training
+    calls: Calls
+    first: Tensor
+    again: Tensor  # with another state of the generators
+    with_others: Tensor | None = None  # all samples replaced by the last, or None
+    alone: Any = None  # the output for the first sample alone, an exception, or None
+    sample_dim: int = 0
+
+    @property
+    def noise(self) -> float:
+        return gap(self.first, self.again)
+
+
+@dataclass
+class Round:
+    """One call of the training step."""
+
+    loss: float | None  # of the batch, before the step; of some rounds only
+    gradients: dict[nn.Parameter, Tensor | None]  # of that loss
+    events: list[Event] = field(default_factory=list)
+
+
+@dataclass
+class Steps:
+    """Some training steps on the same batch, without dropout."""
+
+    training: Training
+    rounds: list[Round]
+    events: Events
+    late_loss: float  # after the last step, or the median of the last losses
+    output: Tensor | None  # in eval mode, after the last step
+    start: dict[nn.Parameter, Tensor]  # the parameters before
+    first_moves: list[float]  # of weight matrices at the first step, over their norms
+    stepped: list["OneStep"]
+    woken: list[str]  # layers that were in eval mode, in a model in training mode
+    batch_used: bool | None  # by the train_step; None if there is none
+    rates_before: dict[Optimizer, float]
+    schedule_ended: bool  # it was made for fewer steps
+
+    @property
+    def losses(self) -> list[float]:
+        """Of the batch, before the first step and before some others."""
+        return [each.loss for each in self.rounds if each.loss is not None]
+
+    @property
+    def own_steps(self) -> bool:
+        """Whether the user gave a train_step."""
+        return self.training.train_step is not None
+
+    @property
+    def optimizers(self) -> list[Optimizer]:
+        given = [] if self.training.optimizer is None else [self.training.optimizer]
+        if not self.own_steps:
+            given = [self.training.optimizer_or_sgd()]
+        return list(dict.fromkeys([*given, *(each.optimizer for each in self.stepped)]))
+
+    @property
+    def in_optimizers(self) -> set[Tensor]:
+        return {each for optimizer in self.optimizers
+                for group in optimizer.param_groups for each in group["params"]}
+
+    @property
+    def nothing_moved(self) -> bool:
+        return all(torch.equal(each.detach(), before)
+                   for each, before in self.start.items())
+
+    @property
+    def has_gradients(self) -> bool:
+        """Whether the loss has a gradient at the start that is worth a step."""
+        return bool(self.rounds) and any(
+            each is not None and each.norm() > 1e-4
+            for each in self.rounds[0].gradients.values())
+
+    @property
+    def rates(self) -> list[float]:
+        """The learning rate of each step of an optimizer."""
+        return [each.lr for each in self.stepped]
+
+    @property
+    def learned(self) -> bool:
+        """Whether the loss of the batch has fallen, by a thousandth at least."""
+        first = self.losses[0]
+        return self.late_loss < first - 1e-3 * abs(first)
+
+
+@dataclass(eq=False)
+class OneStep:
+    """One call of optimizer.step."""
+
+    optimizer: Optimizer
+    lr: float
+    round: int
+    where: str
+    training_mode: bool
+    closure: bool
+    gradients: list[Tensor]  # in the first two rounds
+    norm: float  # of all gradients
+
+
+def gap(a: Tensor, b: Tensor) -> float:
+    """How far two tensors are apart; 0 if that is no more than rounding."""
+    if a.shape != b.shape:
+        return math.inf
+    a, b = a.float() if a.is_floating_point() else a, b.to(a.dtype)
+    b = b.to(a.dtype) if b.dtype != a.dtype else b
+    a, b = a.double(), b.double()
+    if torch.allclose(a, b, 1e-3, 1e-6, equal_nan=True):
+        return 0.0
+    return (a - b).abs().nan_to_num(math.inf).max().item()
