@@ -27,7 +27,7 @@ CLIPPING = ("clip_grad_norm_", "clip_grad_value_")
 class Event:
     kind: str  # backward, zero_grad, clip, unscale, step, schedule
     where: str  # file and line of the user's code
-    what: Any = None  # the optimizer, the scheduler
+    what: Any = None  # the optimizer, the scheduler, the loss, the parameters
     round: int = 0  # of the loop, counted by the one who listens
     seen: dict[str, Any] = field(default_factory=dict)
 
@@ -62,10 +62,10 @@ class Events:
     def listening(self) -> Iterator["Events"]:
         with ExitStack() as stack:
             self._wrap(stack, torch.autograd, "backward", "backward")
-            self._wrap(stack, Optimizer, "zero_grad", "zero_grad", of_self=True)
-            self._wrap(stack, nn.Module, "zero_grad", "zero_grad", of_self=True)
+            self._wrap(stack, Optimizer, "zero_grad", "zero_grad")
+            self._wrap(stack, nn.Module, "zero_grad", "zero_grad")
             for scaler in _scalers():
-                self._wrap(stack, scaler, "unscale_", "unscale", of_self=True)
+                self._wrap(stack, scaler, "unscale_", "unscale")
             for name in CLIPPING:
                 original = getattr(nn.utils, name)
                 for scope in _scopes_with(name, original):
@@ -74,17 +74,16 @@ class Events:
             stack.callback(handle.remove)
             for kind in _subclasses(LRScheduler):
                 if "step" in vars(kind):
-                    self._wrap(stack, kind, "step", "schedule", of_self=True)
+                    self._wrap(stack, kind, "step", "schedule")
             yield self
 
-    def _wrap(self, stack: ExitStack, owner: Any, name: str, kind: str,
-              of_self: bool = False) -> None:
+    def _wrap(self, stack: ExitStack, owner: Any, name: str, kind: str) -> None:
         original = getattr(owner, name)
 
         @functools.wraps(original)
         def noted(*args: Any, **kwargs: Any) -> Any:
             if self._depth == 0:
-                self._note(kind, args[0] if of_self and args else None)
+                self._note(kind, args[0] if args else None)
             self._depth += 1  # what it calls itself is part of it
             try:
                 return original(*args, **kwargs)

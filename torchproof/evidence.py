@@ -126,6 +126,11 @@ class EvalMode:
     with_others: Tensor | None = None  # all samples replaced by the last, or None
     alone: Any = None  # the output for the first sample alone, an exception, or None
     sample_dim: int = 0
+    length: int = 0  # of rows of token numbers, where the model is for these
+    shaken: Tensor | None = None  # the outputs with a little noise on all weights
+    other_last_token: Tensor | None = None  # if the targets are the tokens that follow
+    tokens_turned: Tensor | None = None  # each row the other way round; with attention
+    # (both with that noise)
 
     @property
     def noise(self) -> float:
@@ -157,6 +162,8 @@ class Steps:
     batch_used: bool | None  # by the train_step; None if there is none
     rates_before: dict[Optimizer, float]
     schedule_ended: bool  # it was made for fewer steps
+    frozen_norms_moved: list[str]  # batch norms with frozen weights, other statistics
+    touched: set[Tensor]  # the parameters that had a gradient, if only once
 
     @property
     def losses(self) -> list[float]:

@@ -17,13 +17,13 @@ from torchproof.calls import _OURS, _TORCH, Calls, shortened
 from torchproof.checks import ERROR, Check
 from torchproof.events import Event, Events, gradients_of
 from torchproof.evidence import EvalMode, FirstPass, OneStep, Round, Setup, Steps
-from torchproof.nest import replaced, tensors
+from torchproof.nest import named_tensors, replaced, tensors
 from torchproof.report import Finding, Report
 from torchproof.snapshot import Snapshot
 from torchproof.training import Training, scores_of, without_dropout
 
 # Steps: for a model that learns; where the learning rate changes; in case of trouble.
-FEW, SOME, MANY = 6, 12, 24
+FEW, SOME, MANY = 6, 12, 16
 RAISES = Check("raises", ERROR, "look the message up in the list of errors of this site.",
                ("cannot-overfit",), object, lambda seen: iter(()))
 
@@ -46,7 +46,7 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Any] | None, batch: Any,
         forward: a function of (model, batch) that gives the output, where the model is
             called in another way than these.
         steps: how many training steps to try at most; 0 for none. Without it, 6, and up
-            to 24 where those look wrong.
+            to 16 where those look wrong.
         ignore: codes of findings that you accept.
     """
     known = checks.load()
@@ -194,9 +194,11 @@ class Look:
         training, model = self.training, self.training.model
         state = Snapshot(model)
 
-        def run(batch: Any, seed: int) -> Tensor | None:
+        def run(batch: Any, seed: int, shaken: bool = False) -> Tensor | None:
             torch.manual_seed(seed)
             model.eval()
+            if shaken:  # what starts at 0 does not hide anything then
+                _shake(model)
             try:
                 return scores_of(training.output(batch))
             finally:
@@ -213,16 +215,73 @@ class Look:
         if _rows_are_samples(training, first):
             seen.sample_dim = list(first.shape).index(size)
             seen.with_others = run(_chosen(training, [size - 1] * size), 0)
-            try:
-                seen.alone = run(_chosen(training, [0]), 0)
-            except Exception as error:
-                seen.alone = error
+            if not _carries_state(model, size):
+                try:
+                    seen.alone = run(_chosen(training, [0]), 0)
+                except Exception as error:
+                    seen.alone = error
+        tokens = Tokens(training)
+        if tokens.ids is not None:
+            seen.length = tokens.ids.shape[1]
+            if tokens.are_predicted():
+                seen.shaken = run(training.fresh(), 0, shaken=True)
+                seen.other_last_token = run(tokens.with_another_last(), 0, shaken=True)
+            if tokens.can_be_turned() and (
+                    any(isinstance(each, nn.MultiheadAttention)
+                        for each in model.modules())
+                    or calls.named("scaled_dot_product_attention")):
+                seen.shaken = run(training.fresh(), 0, shaken=True)
+                seen.tokens_turned = run(tokens.turned(), 0, shaken=True)
         return seen
 
     def steps(self) -> Steps | None:
         if self.limit == 0 or not self.training.trainable:
             return None
         return Trial(self).run()
+
+
+class Tokens:
+    """The rows of token numbers among the inputs, if there are any."""
+
+    def __init__(self, training: Training):
+        self.training = training
+        self.named = list(named_tensors(training.x))
+        rows = [each for _, each in self.named if each.dim() == 2 and each.shape[1] > 3
+                and each.dtype in (torch.int64, torch.int32)]
+        embeds = any(isinstance(each, nn.Embedding) for each in training.model.modules())
+        self.ids = rows[0] if rows and embeds else None
+
+    def are_predicted(self) -> bool:
+        """Whether the targets are the tokens that follow."""
+        target = self.training.target
+        return (target is not None and target.shape == self.ids.shape
+                and len(self.ids.unique()) > 2
+                and torch.equal(self.ids[:, 1:], target[:, :-1]))
+
+    def with_another_last(self) -> Any:
+        values = self.ids.unique()
+
+        def change(tensor: Tensor) -> Tensor:
+            if tensor.shape != self.ids.shape or tensor.is_floating_point() \
+                    or not torch.equal(tensor, self.ids):
+                return tensor
+            place = torch.searchsorted(values, tensor[:, -1].contiguous())
+            changed = tensor.clone()
+            changed[:, -1] = values[(place + 1) % len(values)]
+            return changed
+
+        return replaced(self.training.fresh(), change)
+
+    def can_be_turned(self) -> bool:
+        return not any("pos" in name for name, _ in self.named)
+
+    def turned(self) -> Any:
+        shape = self.ids.shape
+
+        def turn(tensor: Tensor) -> Tensor:
+            return tensor.flip(1) if tensor.shape[:2] == shape else tensor
+
+        return replaced(self.training.fresh(), turn)
 
 
 class Trial:
@@ -238,6 +297,7 @@ class Trial:
         self.until = FEW if look.limit is None else look.limit
         self.schedule_ended = False
         self.chance = torch.get_rng_state()  # with which each loss is measured
+        self.touched: set[Tensor] = set()  # which had a gradient, if only once
         self.used: set[Tensor] = set()  # whose gradient a step has used
         self.mixed: set[Tensor] = set()  # to which another was added since
         self.batch_used: bool | None = None
@@ -250,11 +310,15 @@ class Trial:
         moves: list[float] = []
         self.events.before("backward", self._before_backward)
         self.events.before("step", self._before_step)
+        self.events.before("clip", self._before_clip)
+        statistics = _frozen_statistics(model)
         with self.events.listening():
             while self._goes_on():
                 self._one_round()
                 if len(self.rounds) == 1:
                     moves = _moves(start)
+        moved = [name for name, (now, before) in statistics.items()
+                 if not torch.equal(now, before)]
         woken = [name for name, each in model.named_modules()
                  if {"p", "momentum"} & vars(each).keys() and each.training
                  and not training.modes.get(each, True)]
@@ -264,7 +328,8 @@ class Trial:
         output = scores_of(training.output(training.fresh()))
         return Steps(training, self.rounds, self.events, late, output, start, moves,
                      self.stepped, woken if training.modes[model] else [],
-                     self.batch_used, rates, self.schedule_ended)
+                     self.batch_used, rates, self.schedule_ended,
+                     moved, self.touched)
 
     def _goes_on(self) -> bool:
         """Whether another step is due."""
@@ -288,6 +353,8 @@ class Trial:
         first = losses[0]
         if not late < first - 1e-3 * abs(first) or max(losses) > first + abs(first) / 2:
             return True
+        if any(each not in self.touched for each in self.training.trainable):
+            return True
         rates = [each.lr for each in self.stepped]
         return done < SOME and bool(rates) and max(rates) > 1.2 * min(rates)
 
@@ -295,7 +362,7 @@ class Trial:
         training, number = self.training, len(self.rounds)
         self.events.round = number
         before = len(self.events.all)
-        late = number >= self.until - (2 if self.until < MANY else 4)
+        late = self.until not in (FEW, SOME) and number >= self.until - 2
         if number < 3 or training.train_step is None:
             one = Round(*self._loss(gradients=True))
         else:
@@ -342,7 +409,8 @@ class Trial:
         """The loss of the batch, and its gradients, without touching those kept."""
         training, batch = self.training, self.training.fresh()
         state = torch.get_rng_state()
-        torch.set_rng_state(self.chance)
+        if not gradients or not self.rounds:  # others may draw what they like
+            torch.set_rng_state(self.chance)
         modes = {each: each.training for each in training.model.modules()}
         buffers = {each: each.clone() for each in training.model.buffers()}
         for each, mode in training.modes.items():
@@ -360,17 +428,30 @@ class Trial:
         for each, values in buffers.items():
             each.data.copy_(values)
         torch.set_rng_state(state)
-        return loss.item(), {each: None if gradient is None else _dense(gradient)
-                             for each, gradient in found.items()}
+        dense = {each: None if gradient is None else _dense(gradient)
+                 for each, gradient in found.items()}
+        self._touch(dense)
+        return loss.item(), dense
+
+    def _touch(self, gradients: dict[Tensor, Tensor | None]) -> None:
+        """A matrix has a gradient if one of its entries has; a vector may have zeros."""
+        self.touched |= {each for each, gradient in gradients.items() if gradient
+                         is not None and (each.dim() < 2 or gradient.any())}
 
     # -- listeners ---------------------------------------------------------------
 
     def _before_backward(self, event: Event) -> None:
         self.look.backward_passes += 1
+        event.seen["nodes"] = _nodes(event.what)
         for kept in (self.used, self.mixed):
             kept -= {each for each in kept if each.grad is None
                      or not _dense(each.grad).any()}
         self.mixed |= self.used
+
+    def _before_clip(self, event: Event) -> None:
+        found = [_dense(each.grad) for each in self.training.names
+                 if each.grad is not None]
+        event.seen["norm"] = math.sqrt(sum(each.norm().item() ** 2 for each in found))
 
     def _before_step(self, event: Event) -> None:
         optimizer: torch.optim.Optimizer = event.what
@@ -378,6 +459,8 @@ class Trial:
         event.seen |= {"old": sum(each in self.mixed for each in held),
                        "held": len(held)}
         found = [_dense(each) for each in gradients_of(optimizer)]
+        self._touch({each: None if each.grad is None else _dense(each.grad)
+                     for each in held})
         norm = math.sqrt(sum(each.norm().item() ** 2 for each in found))
         self.stepped.append(OneStep(
             optimizer, float(optimizer.param_groups[0]["lr"]), event.round, event.where,
@@ -400,14 +483,37 @@ def _dense(tensor: Tensor) -> Tensor:
         else tensor.detach()
 
 
-def _leaves(loss: Tensor) -> set[Tensor]:
-    """The leaves on which a loss depends."""
+def _graph(roots: Iterable[Any]) -> set[Any]:
+    """The nodes of an autograd graph."""
     graph: set[Any] = set()
-    new = {loss.grad_fn} - {None}
+    new = set(roots) - {None}
     while new:
         graph |= new
         new = {node for old in new for node, _ in old.next_functions if node} - graph
-    return {node.variable for node in graph if hasattr(node, "variable")}
+    return graph
+
+
+def _leaves(loss: Tensor) -> set[Tensor]:
+    """The leaves on which a loss depends."""
+    return {node.variable for node in _graph([loss.grad_fn])
+            if hasattr(node, "variable")}
+
+
+def _nodes(roots: Any) -> int:
+    """How many nodes a backward pass goes through."""
+    return len(_graph(each.grad_fn for each in tensors(roots)))
+
+
+def _frozen_statistics(model: nn.Module) -> dict[str, tuple[Tensor, Tensor]]:
+    """The running means of batch norms with frozen weights, now and as they were.
+
+    Not of a model in which all weights are frozen, or none.
+    """
+    return {name: (each.running_mean, each.running_mean.clone())
+            for name, each in model.named_modules()
+            if isinstance(each, nn.modules.batchnorm._BatchNorm)
+            and each.running_mean is not None and each.weight is not None
+            and not each.weight.requires_grad}
 
 
 def _moves(start: dict[nn.Parameter, Tensor]) -> list[float]:
@@ -434,6 +540,22 @@ def _rows_are_samples(training: Training, out: Tensor) -> bool:
         target is not None and target.dim() > 1 < inputs[0].dim() - 1
         and target.shape[:2] == inputs[0].shape[:2])
     return not series
+
+
+def _shake(model: nn.Module) -> None:
+    """Adds noise to all parameters, a tenth of their size and not less than 0.005."""
+    with torch.no_grad():
+        for each in model.parameters():
+            if each.is_floating_point() and each.numel():
+                size = max(each.abs().mean().item(), 0.05)
+                each.add_(0.1 * size * torch.randn_like(each))
+
+
+def _carries_state(model: nn.Module, size: int) -> bool:
+    """Whether a module keeps a tensor with a row for each sample of the last batch."""
+    return any(size in tensor.shape for module in model.modules()
+               for name, value in vars(module).items() if not name.startswith("_")
+               for tensor in tensors(value))
 
 
 def _is_edge_list(tensor: Tensor, size: int) -> bool:

@@ -172,9 +172,7 @@ def without_dropout(model: nn.Module) -> None:
     for module in model.modules():
         if isinstance(module, nn.modules.dropout._DropoutNd):
             module.p = 0.0
-        elif isinstance(module, nn.RNNBase):
-            module.dropout = 0.0
-        elif isinstance(module, nn.MultiheadAttention):
+        elif isinstance(module, (nn.RNNBase, nn.MultiheadAttention)):
             module.dropout = 0.0
 
 

@@ -12,7 +12,8 @@ from torchproof.evidence import Steps
 
 
 @check(WARNING, "override train() of the model so that it leaves the frozen layers in "
-       "eval mode, or call eval() on them after each model.train().")
+       "eval mode, or call eval() on them after each model.train().",
+       explains=("frozen-norm-moves",))
 def mode_changed(seen: Steps) -> Iterator[Seen]:
     if seen.woken:
         more = ", ..." if len(seen.woken) > 3 else ""

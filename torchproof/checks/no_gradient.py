@@ -1,6 +1,6 @@
 """`no-gradient`: weights that the optimizer holds never get a gradient.
 
-Looks at the gradients of the loss before each step.
+Looks at the gradients of the loss, and at those that the steps used.
 Reports parameters without one in any step, and matrices whose gradient is always 0.
 Silent about weights that no optimizer holds, about single experts or heads that are not
 used in this batch if the model has others of the same shape that are, and about the
@@ -18,11 +18,7 @@ from torchproof.evidence import Steps
        "start at 0.", explains=("cannot-overfit", "input-ignored"))
 def no_gradient(seen: Steps) -> Iterator[Seen]:
     training = seen.training
-    quiet = set(training.trainable)
-    for each in seen.rounds:
-        for parameter, gradient in each.gradients.items():
-            if gradient is not None and (parameter.dim() < 2 or gradient.any()):
-                quiet.discard(parameter)
+    quiet = set(training.trainable) - seen.touched
     held = seen.in_optimizers
     lost = [each for each in training.trainable if each in quiet and each in held]
     lost = [each for each in lost if not _has_used_sibling(training, each, quiet)]
