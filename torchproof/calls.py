@@ -17,8 +17,8 @@ from torch.overrides import TorchFunctionMode
 
 from torchproof.nest import tensors
 
-_OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
-_TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
+OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
 
 
 @dataclass(eq=False)
@@ -97,7 +97,7 @@ def user_line() -> str:
     frame = sys._getframe(1)
     while frame is not None:
         name = frame.f_code.co_filename
-        if not name.startswith((_OURS, _TORCH, "<frozen")):
+        if not name.startswith((OURS, TORCH, "<frozen")):
             return f"{shortened(name)}:{frame.f_lineno}"
         frame = frame.f_back
     return ""

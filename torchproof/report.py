@@ -3,7 +3,7 @@ import dataclasses
 import json
 import os
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # Where the site is read: mkdocs.yml has the same address. A fork that publishes the
@@ -74,11 +74,9 @@ class Report:
                 else f"{count} findings")
         if self.ignored:
             told += ", ignored: " + ", ".join(each.code for each in self.ignored)
-        passes = [f"{count} {kind} pass{'' if count == 1 else 'es'}" for count, kind in (
-            (self.forward_passes, "forward"), (self.backward_passes, "backward"))
-            if count]
-        if passes:
-            told += f" ({' and '.join(passes)})"
+        if self.forward_passes:
+            told += (f" ({self.forward_passes} forward and {self.backward_passes} "
+                     "backward passes)")
         parts += [f"Not looked at: {each}" for each in self.skipped]
         return "\n".join([*parts, told])
 
@@ -89,3 +87,38 @@ class Report:
             told[kind] = [dataclasses.asdict(each) | {"page": each.page}
                           for each in getattr(self, kind)]
         return json.dumps({"ok": self.ok} | told, indent=indent)
+
+
+def arranged(findings: Iterable[Finding], explains: dict[str, tuple[str, ...]]
+             ) -> list[Finding]:
+    """Errors first, and each symptom behind the finding that explains it.
+
+    >>> def warning(code):
+    ...     return Finding(code, "warning", "", "")
+    >>> found = [warning("cannot-overfit"), warning("update-ratio"), warning("other")]
+    >>> [(each.code, each.because_of) for each in arranged(
+    ...     found, {"update-ratio": ("cannot-overfit",)})]
+    [('update-ratio', ''), ('cannot-overfit', 'update-ratio'), ('other', '')]
+    """
+    found = {each.code: each for each in sorted(
+        findings, key=lambda each: each.level != "error")}
+    cause: dict[str, str] = {}
+    for code in found:
+        for symptom in explains.get(code, ()):
+            # No finding explains itself.
+            if symptom in found.keys() - cause and _root(code, cause) != symptom:
+                cause[symptom] = code
+
+    def below(code: str) -> Iterator[Finding]:
+        yield dataclasses.replace(found[code], because_of=cause.get(code, ""))
+        for symptom in found:
+            if cause.get(symptom) == code:
+                yield from below(symptom)
+
+    return [each for code in found if code not in cause for each in below(code)]
+
+
+def _root(code: str, cause: dict[str, str]) -> str:
+    while code in cause:
+        code = cause[code]
+    return code

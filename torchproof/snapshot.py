@@ -104,8 +104,8 @@ class Snapshot:
     def _tensor(self, tensor: Tensor) -> list[Any]:
         if tensor.is_leaf:
             self._later(_set_grad, tensor, tensor.requires_grad, tensor.grad)
-        size = tensor.numel() * tensor.element_size() if tensor.layout == torch.strided \
-            else 0
+        strided = tensor.layout == torch.strided
+        size = tensor.numel() * tensor.element_size() if strided else 0
         if id(tensor) in self._own or size < LARGE:
             data = tensor.data
             self._later(_set_data, tensor, data, data.clone())
@@ -159,8 +159,8 @@ class Snapshot:
     def _lend(self, value: Any, put: Callable[[Any], None]) -> bool:
         """Whether it is an iterator, which cannot be turned back.
 
-        While the checks run, its name holds one that remembers what it gave; afterwards,
-        one that gives that first.
+        While the checks run, its name holds one that remembers what it gave;
+        afterwards, one that gives that first.
         """
         if not isinstance(value, Iterator) or hasattr(value, "seek"):
             return False

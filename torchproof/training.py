@@ -18,7 +18,7 @@ class Training:
                  train_step: Callable[[Any], Any] | None,
                  forward: Callable[[nn.Module, Any], Any] | None):
         self.model, self.loss_fn, self.given = model, loss_fn, batch
-        self.optimizer, self.train_step, self._forward = optimizer, train_step, forward
+        self.optimizer, self.train_step, self.forward = optimizer, train_step, forward
         self._refuse_what_does_not_fit()
         self.names = {each: name for name, each in model.named_parameters()}
         self.modes = {each: each.training for each in model.modules()}
@@ -34,12 +34,13 @@ class Training:
             raise TypeError("optimizer: pass one of torch.optim, built on the model's "
                             f"parameters; not {_kind(self.optimizer)}")
         for name, given, what in (("train_step", self.train_step, "batch"),
-                                  ("forward", self._forward, "model and batch")):
+                                  ("forward", self.forward, "model and batch")):
             if given is not None and not callable(given):
-                raise TypeError(f"{name}: pass a function of {what}, not {_kind(given)}")
+                raise TypeError(f"{name}: pass a function of {what}, "
+                                f"not {_kind(given)}")
         if not tensors(self.given):
-            raise TypeError("batch: pass what your loop gets from its loader, (x, y) or "
-                            f"anything that holds tensors; not {_kind(self.given)}")
+            raise TypeError("batch: pass what your loop gets from its loader, (x, y) "
+                            f"or anything that holds tensors; not {_kind(self.given)}")
         if self.loss_fn is not None and self.is_pair and not tensors(self.x):
             raise TypeError("batch: the x of (x, y) holds no tensor")
         for name, each in self.model.named_parameters():
@@ -96,8 +97,8 @@ class Training:
 
     def output(self, batch: Any) -> Any:
         """What the model makes of a batch."""
-        if self._forward is not None:
-            return self._forward(self.model, batch)
+        if self.forward is not None:
+            return self.forward(self.model, batch)
         x = batch[0] if self.is_pair else batch
         if isinstance(x, Mapping):
             return self.model(**x)

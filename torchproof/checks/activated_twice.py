@@ -16,8 +16,10 @@ OUTER = "softmax", "log_softmax", "logsigmoid", "sigmoid"
 INNER = {"softmax", "sigmoid"}
 
 
-@check(ERROR, "apply the activation once: drop the first, or give its input to the "
-       "second.", explains=("cannot-overfit", "vanishing-gradients"))
+@check(ERROR, fix=(
+    "apply the activation once: drop the first, or give its input to the "
+    "second."),
+       explains=("cannot-overfit", "vanishing-gradients"))
 def activated_twice(seen: FirstPass) -> Iterator[Seen]:
     for call in seen.calls.named(*OUTER):
         given = call.argument(0, "input")

@@ -10,8 +10,9 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(ERROR, "use the argument, and look for next(iter(loader)) in the loop, which gives "
-       "the first batch of a new epoch each time.")
+@check(ERROR, fix=(
+    "use the argument, and look for next(iter(loader)) in the loop, which "
+    "gives the first batch of a new epoch each time."))
 def batch_ignored(seen: Steps) -> Iterator[Seen]:
     if seen.batch_used is False and seen.events.of("backward"):
         yield Seen("nothing in train_step is computed from the batch that it is given")

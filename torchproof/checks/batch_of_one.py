@@ -12,8 +12,9 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import EvalMode
 
 
-@check(WARNING, "squeeze(1) in place of squeeze(), and no batch size written into a view; "
-       "the last batch of an epoch may have one sample.")
+@check(WARNING, fix=(
+    "squeeze(1) in place of squeeze(), and no batch size written into a view; "
+    "the last batch of an epoch may have one sample."))
 def batch_of_one(seen: EvalMode) -> Iterator[Seen]:
     alone = seen.alone
     if isinstance(alone, Exception):

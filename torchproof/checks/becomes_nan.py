@@ -11,9 +11,10 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(ERROR, "a lower learning rate, clipped gradients, a small constant in log, sqrt "
-       "and divisions.", explains=("cannot-overfit", "input-ignored", "update-ratio",
-                                   "no-gradient"))
+@check(ERROR, fix=(
+    "a lower learning rate, clipped gradients, a small constant in log, sqrt "
+    "and divisions."),
+       explains=("cannot-overfit", "input-ignored", "update-ratio", "no-gradient"))
 def becomes_nan(seen: Steps) -> Iterator[Seen]:
     losses = [*((step, each.loss) for step, each in enumerate(seen.rounds)
                 if each.loss is not None), (len(seen.rounds), seen.late_loss)]

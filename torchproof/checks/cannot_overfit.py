@@ -12,8 +12,9 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(WARNING, "a lower or a higher learning rate; look at the sign of the loss, and "
-       "whether the model can express the targets.")
+@check(WARNING, fix=(
+    "a lower or a higher learning rate; look at the sign of the loss, and "
+    "whether the model can express the targets."))
 def cannot_overfit(seen: Steps) -> Iterator[Seen]:
     given = seen.training.optimizer is not None or seen.own_steps
     rising = seen.rates and max(seen.rates) > 1.5 * seen.rates[0]

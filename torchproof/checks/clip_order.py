@@ -11,8 +11,10 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(ERROR, "clip between backward() and step(); with a scaler, after "
-       "scaler.unscale_(optimizer).", explains=("cannot-overfit", "becomes-nan"))
+@check(ERROR, fix=(
+    "clip between backward() and step(); with a scaler, after "
+    "scaler.unscale_(optimizer)."),
+       explains=("cannot-overfit", "becomes-nan"))
 def clip_order(seen: Steps) -> Iterator[Seen]:
     for one in seen.rounds[:2]:
         kinds = [event.kind for event in one.events]
@@ -21,8 +23,8 @@ def clip_order(seen: Steps) -> Iterator[Seen]:
                 continue
             before, after = kinds[:position], kinds[position:]
             if "unscale" in after and "step" in after:
-                yield Seen("gradients are clipped before unscale_, while they are still "
-                           "multiplied by the scale", event.where)
+                yield Seen("gradients are clipped before unscale_, while they are "
+                           "still multiplied by the scale", event.where)
             elif "step" in before and "step" not in after:
                 yield Seen("gradients are clipped after the step", event.where)
             elif "backward" not in before and "backward" in after and "step" in after:

@@ -13,13 +13,15 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Setup
 
 
-@check(WARNING, "tie them with head.weight = embedding.weight, not with .data, clone() or "
-       "load_state_dict(), and after the last copy of the model.")
+@check(WARNING, fix=(
+    "tie them with head.weight = embedding.weight, not with .data, clone() or "
+    "load_state_dict(), and after the last copy of the model."))
 def copied_not_tied(seen: Setup) -> Iterator[Seen]:
     modules = list(seen.model.named_modules())
     tables = [(name, each.weight) for name, each in modules
               if isinstance(each, nn.Embedding)]
-    layers = [(name, each.weight) for name, each in modules if isinstance(each, nn.Linear)]
+    layers = [(name, each.weight) for name, each in modules
+              if isinstance(each, nn.Linear)]
     for table_name, table in tables:
         for layer_name, layer in layers:
             if layer is table or layer.shape != table.shape:

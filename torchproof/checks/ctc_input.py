@@ -14,8 +14,10 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import FirstPass, gap
 
 
-@check(ERROR, "F.ctc_loss(scores.log_softmax(-1) as (T, N, C), targets without the blank, "
-       "input_lengths, target_lengths).", explains=("cannot-overfit", "not-finite"))
+@check(ERROR, fix=(
+    "F.ctc_loss(scores.log_softmax(-1) as (T, N, C), targets without the "
+    "blank, input_lengths, target_lengths)."),
+       explains=("cannot-overfit", "not-finite"))
 def ctc_input(seen: FirstPass) -> Iterator[Seen]:
     for call in seen.calls.named("ctc_loss"):
         scores, goal = call.argument(0, "log_probs"), call.argument(1, "targets")
@@ -25,7 +27,8 @@ def ctc_input(seen: FirstPass) -> Iterator[Seen]:
         sums = scores.detach().exp().sum(-1)
         if gap(sums, torch.ones_like(sums)):
             yield Seen("the exponentials of what ctc_loss gets sum to "
-                       f"{sums.min():.3g} to {sums.max():.3g} over the classes, not to 1",
+                       f"{sums.min():.3g} to {sums.max():.3g} over the classes, "
+                       "not to 1",
                        call.where)
         if isinstance(goal, Tensor) and goal.dim() == 2:
             used = torch.arange(goal.shape[1]) < lengths.cpu()[:, None]

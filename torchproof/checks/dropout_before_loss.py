@@ -1,7 +1,7 @@
 """`dropout-before-loss`: the scores that go into the loss come from a dropout.
 
 Looks at what the loss compares.
-Reports scores that are the result of a dropout: a share of them is 0 whatever the input.
+Reports scores that are the result of a dropout: some are 0 whatever the input.
 Silent about dropout anywhere else.
 """
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import BINARY, CLASSES, VALUES, FirstPass
 
 
-@check(WARNING, "put the dropout before the last layer, not behind it.")
+@check(WARNING, fix="put the dropout before the last layer, not behind it.")
 def dropout_before_loss(seen: FirstPass) -> Iterator[Seen]:
     for each in seen.compared_by(*CLASSES, *BINARY, *VALUES):
         given = each.call.argument(0, "input")

@@ -1,8 +1,8 @@
 """`equal-units`: all units of a layer start with the same weights.
 
 Looks at the weight matrices of linear and convolution layers.
-Reports one whose rows are all equal and not 0: its units get the same gradient, and stay
-one unit.
+Reports one whose rows are all equal and not 0: its units get the same gradient, and
+stay one unit.
 Silent about layers with one unit, about weights of 0, which may be meant, and about
 depthwise filters, whose units see different inputs.
 """
@@ -16,8 +16,9 @@ from torchproof.evidence import Setup
 LAYERS = (nn.Linear, nn.modules.conv._ConvNd)
 
 
-@check(WARNING, "start weights at random, as nn.init.kaiming_normal_ does; constants are "
-       "for biases and for the scale of a normalisation.",
+@check(WARNING, fix=(
+    "start weights at random, as nn.init.kaiming_normal_ does; constants are "
+    "for biases and for the scale of a normalisation."),
        explains=("cannot-overfit", "input-ignored"))
 def equal_units(seen: Setup) -> Iterator[Seen]:
     for name, module in seen.model.named_modules():

@@ -10,8 +10,8 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import EvalMode
 
 
-@check(WARNING, "F.dropout(x, p, training=self.training), or nn.Dropout made in "
-       "__init__.")
+@check(WARNING, fix=(
+    "F.dropout(x, p, training=self.training), or nn.Dropout made in __init__."))
 def eval_random(seen: EvalMode) -> Iterator[Seen]:
     if not seen.noise:
         return

@@ -11,8 +11,10 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import FirstPass
 
 
-@check(WARNING, "look at the scale of inputs, targets and initial weights; clip the "
-       "gradients.", explains=("cannot-overfit",))
+@check(WARNING, fix=(
+    "look at the scale of inputs, targets and initial weights; clip the "
+    "gradients."),
+       explains=("cannot-overfit",))
 def exploding_gradients(seen: FirstPass) -> Iterator[Seen]:
     if not seen.norms:
         return

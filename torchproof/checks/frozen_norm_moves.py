@@ -10,8 +10,9 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(WARNING, "call eval() on the frozen part after each model.train(); "
-       "requires_grad_(False) does not stop running statistics.")
+@check(WARNING, fix=(
+    "call eval() on the frozen part after each model.train(); "
+    "requires_grad_(False) does not stop running statistics."))
 def frozen_norm_moves(seen: Steps) -> Iterator[Seen]:
     if seen.frozen_norms_moved:
         names = seen.frozen_norms_moved

@@ -11,7 +11,7 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(ERROR, "optimizer.zero_grad() once for each step, before backward().",
+@check(ERROR, fix="optimizer.zero_grad() once for each step, before backward().",
        explains=("cannot-overfit", "update-ratio"))
 def gradients_accumulate(seen: Steps) -> Iterator[Seen]:
     for event in seen.events.of("step"):

@@ -10,8 +10,10 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(WARNING, "clip to a norm near the usual one of this model; print it for some steps "
-       "first.", explains=("cannot-overfit", "update-ratio"))
+@check(WARNING, fix=(
+    "clip to a norm near the usual one of this model; print it for some steps "
+    "first."),
+       explains=("cannot-overfit", "update-ratio"))
 def gradients_shrunk(seen: Steps) -> Iterator[Seen]:
     if seen.events.of("unscale"):
         return

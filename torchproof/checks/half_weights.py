@@ -11,13 +11,17 @@ import torch
 from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Steps
 
+HALF = (torch.float16, torch.bfloat16)
 
-@check(WARNING, "keep the parameters in float32 and use torch.autocast for the forward "
-       "pass.", explains=("cannot-overfit", "update-ratio"))
+
+@check(WARNING, fix=(
+    "keep the parameters in float32 and use torch.autocast for the forward "
+    "pass."),
+       explains=("cannot-overfit", "update-ratio"))
 def half_weights(seen: Steps) -> Iterator[Seen]:
     still, all_of_them, coarse = 0, 0, []
     for parameter, before in seen.start.items():
-        if parameter.dtype not in (torch.float16, torch.bfloat16) or parameter.dim() < 2:
+        if parameter.dtype not in HALF or parameter.dim() < 2:
             continue
         gradient = seen.rounds[0].gradients.get(parameter)
         if gradient is None or not gradient.any():

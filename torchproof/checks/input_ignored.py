@@ -12,8 +12,9 @@ from torchproof.evidence import Steps
 from torchproof.nest import tensors
 
 
-@check(WARNING, "look for dead or saturated units, inputs that are far too large or all "
-       "equal, and a learning rate that is too high.")
+@check(WARNING, fix=(
+    "look for dead or saturated units, inputs that are far too large or all "
+    "equal, and a learning rate that is too high."))
 def input_ignored(seen: Steps) -> Iterator[Seen]:
     out, size = seen.output, seen.training.size
     if out is None or size < 2 or out.shape[:1] != (size,) or not out.isfinite().all():

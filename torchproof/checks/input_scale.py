@@ -15,10 +15,11 @@ from torchproof.evidence import FirstPass
 LAYERS = ("linear", "conv1d", "conv2d", "conv3d", "lstm", "gru", "rnn_tanh", "rnn_relu")
 
 
-@check(WARNING, "standardise the inputs: subtract the mean and divide by the standard "
-       "deviation of the training data.", explains=(
-           "loss-at-start", "input-ignored", "cannot-overfit", "no-gradient",
-           "exploding-gradients", "update-ratio"))
+@check(WARNING, fix=(
+    "standardise the inputs: subtract the mean and divide by the standard "
+    "deviation of the training data."),
+       explains=("loss-at-start", "input-ignored", "cannot-overfit", "no-gradient",
+                 "exploding-gradients", "update-ratio"))
 def input_scale(seen: FirstPass) -> Iterator[Seen]:
     for call in seen.calls.named(*LAYERS):
         fed = call.argument(0, "input")

@@ -14,8 +14,9 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import FirstPass, gap
 
 
-@check(ERROR, "F.kl_div(log_probabilities, probabilities): log_softmax the input; the "
-       "target is a softmax, or a log_softmax with log_target=True.",
+@check(ERROR, fix=(
+    "F.kl_div(log_probabilities, probabilities): log_softmax the input; the "
+    "target is a softmax, or a log_softmax with log_target=True."),
        explains=("cannot-overfit", "loss-at-start"))
 def kl_input(seen: FirstPass) -> Iterator[Seen]:
     for call in seen.calls.named("kl_div"):
@@ -29,7 +30,8 @@ def kl_input(seen: FirstPass) -> Iterator[Seen]:
             continue
         if not any(_sums_to_one(scores.exp(), dim) for dim in _dims(scores)):
             yield Seen("the exponentials of the input of kl_div do not sum to 1: from "
-                       f"{scores.min():.3g} to {scores.max():.3g}, no log-probabilities",
+                       f"{scores.min():.3g} to {scores.max():.3g}, "
+                       "no log-probabilities",
                        call.where)
         logged = call.argument(5, "log_target", False)
         probabilities = goal.exp() if logged else goal

@@ -14,8 +14,10 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Setup
 
 
-@check(WARNING, "p of a dropout is what is dropped; momentum of a batch norm is the "
-       "weight of the new batch, 0.1 by default.", explains=("cannot-overfit",))
+@check(WARNING, fix=(
+    "p of a dropout is what is dropped; momentum of a batch norm is the "
+    "weight of the new batch, 0.1 by default."),
+       explains=("cannot-overfit",))
 def layer_settings(seen: Setup) -> Iterator[Seen]:
     for name, module in seen.model.named_modules():
         if not module.training and seen.model.training:

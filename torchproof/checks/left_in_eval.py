@@ -14,13 +14,13 @@ from torchproof.evidence import Steps
 MODAL = (nn.modules.dropout._DropoutNd, nn.modules.batchnorm._BatchNorm)
 
 
-@check(ERROR, "model.train() at the start of each epoch, after each validation.")
+@check(ERROR, fix="model.train() at the start of each epoch, after each validation.")
 def left_in_eval(seen: Steps) -> Iterator[Seen]:
     if not seen.own_steps or not seen.stepped or seen.stepped[-1].training_mode:
         return
     model = seen.training.model
     modal = [name for name, each in model.named_modules() if isinstance(each, MODAL)]
     if seen.training.modes[model] or modal:
-        layers = f"; it has {len(modal)} layers of dropout or batch norm" if modal else ""
+        layers = f"; {len(modal)} layers are dropout or batch norm" if modal else ""
         yield Seen(f"model.training is False at the last step{layers}",
                    seen.stepped[-1].where)

@@ -16,8 +16,10 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import CLASSES, FirstPass
 
 
-@check(WARNING, "look at the initialisation, and at the scale of inputs and targets; "
-       "standardise them.", explains=("exploding-gradients",))
+@check(WARNING, fix=(
+    "look at the initialisation, and at the scale of inputs and targets; "
+    "standardise them."),
+       explains=("exploding-gradients",))
 def loss_at_start(seen: FirstPass) -> Iterator[Seen]:
     scores, target = seen.scores, seen.target
     if scores is None or target is None or not seen.loss.isfinite():
@@ -37,5 +39,5 @@ def loss_at_start(seen: FirstPass) -> Iterator[Seen]:
         error = (scores.flatten() - target.flatten()).square().mean().item()
         spread = target.var().item()
         if error > 3 * spread + 1000:
-            yield Seen(f"the mean squared error is {error:.3g} at the start; the mean of "
-                       f"the targets as a constant guess gives {spread:.3g}")
+            yield Seen(f"the mean squared error is {error:.3g} at the start; the mean "
+                       f"of the targets as a constant guess gives {spread:.3g}")

@@ -10,8 +10,10 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(WARNING, "step a schedule that counts epochs once per epoch, or give it the "
-       "number of all steps.", explains=("cannot-overfit",))
+@check(WARNING, fix=(
+    "step a schedule that counts epochs once per epoch, or give it the number "
+    "of all steps."),
+       explains=("cannot-overfit",))
 def lr_falls(seen: Steps) -> Iterator[Seen]:
     for optimizer in [] if seen.schedule_ended else seen.optimizers:
         own = [each for each in seen.stepped if each.optimizer is optimizer][:12]

@@ -15,17 +15,18 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import FirstPass
 
 
-@check(ERROR, "invert it: True hides a position from nn.MultiheadAttention and "
-       "nn.Transformer, and shows it to F.scaled_dot_product_attention.",
+@check(ERROR, fix=(
+    "invert it: True hides a position from nn.MultiheadAttention and "
+    "nn.Transformer, and shows it to F.scaled_dot_product_attention."),
        explains=("not-finite", "sees-ahead", "cannot-overfit"))
 def mask_inverted(seen: FirstPass) -> Iterator[Seen]:
     for call in seen.calls.named("multi_head_attention_forward"):
         padding = call.kwargs.get("key_padding_mask")
         square = call.kwargs.get("attn_mask")
         if _hides(padding) and _hides_the_start(padding.bool()):
-            yield Seen("key_padding_mask is True at the first position of every row and "
-                       "False at the last of some: it hides the words and shows the "
-                       "padding", call.where)
+            yield Seen("key_padding_mask is True at the first position of every row "
+                       "and False at the last of some: it hides the words and shows "
+                       "the padding", call.where)
         if _hides(square) and _only_ahead(~square.bool()):
             yield Seen("attn_mask lets each position see only those behind it",
                        call.where)

@@ -11,11 +11,12 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(WARNING, "override train() of the model so that it leaves the frozen layers in "
-       "eval mode, or call eval() on them after each model.train().",
+@check(WARNING, fix=(
+    "override train() of the model so that it leaves the frozen layers in "
+    "eval mode, or call eval() on them after each model.train()."),
        explains=("frozen-norm-moves",))
 def mode_changed(seen: Steps) -> Iterator[Seen]:
     if seen.woken:
         more = ", ..." if len(seen.woken) > 3 else ""
-        yield Seen(f"{', '.join(seen.woken[:3])}{more} were in eval mode before the step "
-                   "and are in training mode after it")
+        yield Seen(f"{', '.join(seen.woken[:3])}{more} were in eval mode before the "
+                   "step and are in training mode after it")

@@ -12,8 +12,9 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import FirstPass, gap
 
 
-@check(ERROR, "use F.cross_entropy on raw scores, or log_softmax over the dimension of "
-       "the classes before nll_loss.",
+@check(ERROR, fix=(
+    "use F.cross_entropy on raw scores, or log_softmax over the dimension of "
+    "the classes before nll_loss."),
        explains=("cannot-overfit", "loss-at-start", "samples-mixed"))
 def nll_input(seen: FirstPass) -> Iterator[Seen]:
     for each in seen.compared_by("nll_loss"):
@@ -21,5 +22,6 @@ def nll_input(seen: FirstPass) -> Iterator[Seen]:
         sums = each.scores.exp().sum(dim)
         if each.scores.shape[dim] > 1 and gap(sums, torch.ones_like(sums)):
             yield Seen("the exponentials of what nll_loss gets sum to "
-                       f"{sums.min():.3g} to {sums.max():.3g} over the classes, not to 1",
+                       f"{sums.min():.3g} to {sums.max():.3g} over the classes, "
+                       "not to 1",
                        each.where)

@@ -13,9 +13,11 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(ERROR, "look for detach(), no_grad(), .data, .item(), numpy or argmax on the way "
-       "to the loss, a layer that forward() does not use, dead units, weights that all "
-       "start at 0.", explains=("cannot-overfit", "input-ignored"))
+@check(ERROR, fix=(
+    "look for detach(), no_grad(), .data, .item(), numpy or argmax on the way "
+    "to the loss, a layer that forward() does not use, dead units, weights "
+    "that all start at 0."),
+       explains=("cannot-overfit", "input-ignored"))
 def no_gradient(seen: Steps) -> Iterator[Seen]:
     training = seen.training
     quiet = set(training.trainable) - seen.touched

@@ -3,8 +3,7 @@
 Looks at the batch, the parameters, what the first module gives that is not finite, the
 loss and the gradients.
 Reports the first of these, in this order.
-Silent about -inf in a mask: an input that holds 0 and -inf only, or is negative infinite
-somewhere and finite nowhere.
+Silent about -inf in a mask: an input that holds 0 and -inf only.
 """
 from collections.abc import Iterator
 
@@ -15,10 +14,12 @@ from torchproof.evidence import FirstPass
 from torchproof.nest import named_tensors
 
 
-@check(ERROR, "find the first value that is not finite, see the page on nan; drop or "
-       "fill such rows of the data.", explains=(
-           "cannot-overfit", "loss-at-start", "exploding-gradients", "input-ignored",
-           "no-gradient", "samples-mixed", "nothing-moves", "input-scale"))
+@check(ERROR, fix=(
+    "find the first value that is not finite, see the page on nan; drop or "
+    "fill such rows of the data."),
+       explains=("cannot-overfit", "loss-at-start", "exploding-gradients",
+                 "input-ignored", "no-gradient", "samples-mixed", "nothing-moves",
+                 "input-scale"))
 def not_finite(seen: FirstPass) -> Iterator[Seen]:
     for name, tensor in named_tensors(seen.batch):
         if broken(tensor) and not is_mask(tensor):

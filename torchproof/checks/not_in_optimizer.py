@@ -10,8 +10,10 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(WARNING, "give the optimizer all parameters, or freeze those that are not to "
-       "learn with requires_grad_(False).", explains=("cannot-overfit",))
+@check(WARNING, fix=(
+    "give the optimizer all parameters, or freeze those that are not to learn "
+    "with requires_grad_(False)."),
+       explains=("cannot-overfit",))
 def not_in_optimizer(seen: Steps) -> Iterator[Seen]:
     if seen.training.optimizer is None and not seen.stepped:
         return

@@ -10,8 +10,9 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(ERROR, "zero_grad(), backward(), step(), in this order, with an optimizer of this "
-       "model and a learning rate that is not 0.",
+@check(ERROR, fix=(
+    "zero_grad(), backward(), step(), in this order, with an optimizer of "
+    "this model and a learning rate that is not 0."),
        explains=("cannot-overfit", "update-ratio"))
 def nothing_moves(seen: Steps) -> Iterator[Seen]:
     if not seen.nothing_moved or not seen.has_gradients:

@@ -11,7 +11,7 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import BINARY, CLASSES, FirstPass
 
 
-@check(WARNING, "shuffle the training data, and look at how the labels are read.",
+@check(WARNING, fix="shuffle the training data, and look at how the labels are read.",
        explains=("loss-at-start",))
 def one_class(seen: FirstPass) -> Iterator[Seen]:
     size = seen.training.size

@@ -10,7 +10,7 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(WARNING, "build the optimizer once, before the loop.",
+@check(WARNING, fix="build the optimizer once, before the loop.",
        explains=("nothing-moves",))
 def optimizer_rebuilt(seen: Steps) -> Iterator[Seen]:
     did = list(dict.fromkeys(each.optimizer for each in seen.stepped))

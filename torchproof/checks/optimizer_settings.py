@@ -14,8 +14,9 @@ from torchproof.evidence import Setup
 ADAMS = {"Adam", "AdamW", "NAdam", "RAdam", "Adamax", "SparseAdam"}
 
 
-@check(WARNING, "look the arguments up: usual are betas (0.9, 0.999), a weight decay "
-       "below 0.1, and for Adam a learning rate of 1e-4 to 1e-2.",
+@check(WARNING, fix=(
+    "look the arguments up: usual are betas (0.9, 0.999), a weight decay "
+    "below 0.1, and for Adam a learning rate of 1e-4 to 1e-2."),
        explains=("cannot-overfit", "update-ratio", "becomes-nan", "input-ignored"))
 def optimizer_settings(seen: Setup) -> Iterator[Seen]:
     if seen.optimizer is None \

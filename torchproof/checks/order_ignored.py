@@ -11,8 +11,9 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import EvalMode, gap
 
 
-@check(WARNING, "add an embedding of the positions, or another positional encoding, to "
-       "the embeddings of the tokens.")
+@check(WARNING, fix=(
+    "add an embedding of the positions, or another positional encoding, to "
+    "the embeddings of the tokens."))
 def order_ignored(seen: EvalMode) -> Iterator[Seen]:
     turned, length = seen.tokens_turned, seen.length
     if turned is None or seen.noise:

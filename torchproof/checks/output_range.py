@@ -14,7 +14,7 @@ from torchproof.evidence import DIFFERENCES, VALUES, FirstPass
 REACH = {"relu": (0, math.inf), "sigmoid": (0, 1), "softmax": (0, 1), "tanh": (-1, 1)}
 
 
-@check(ERROR, "drop the last activation, or scale the targets to its range.",
+@check(ERROR, fix="drop the last activation, or scale the targets to its range.",
        explains=("cannot-overfit", "input-ignored"))
 def output_range(seen: FirstPass) -> Iterator[Seen]:
     for each in seen.compared_by(*VALUES, *DIFFERENCES):

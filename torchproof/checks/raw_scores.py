@@ -16,9 +16,10 @@ ACTIVATIONS = {"softmax", "sigmoid", "relu", "relu_", "tanh", "sigmoid_", "tanh_
 WANT_SCORES = "cross_entropy", "binary_cross_entropy_with_logits"
 
 
-@check(ERROR, "return the raw scores from the model, without the last activation; the "
-       "loss applies its own.", explains=("cannot-overfit", "input-ignored",
-                                          "no-gradient", "update-ratio"))
+@check(ERROR, fix=(
+    "return the raw scores from the model, without the last activation; the "
+    "loss applies its own."),
+       explains=("cannot-overfit", "input-ignored", "no-gradient", "update-ratio"))
 def raw_scores(seen: FirstPass) -> Iterator[Seen]:
     for each in seen.compared_by(*WANT_SCORES):
         made = seen.calls.maker(each.call.argument(0, "input"))

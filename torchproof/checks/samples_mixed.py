@@ -12,9 +12,11 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import EvalMode, gap
 
 
-@check(ERROR, "look for a view where a transpose was meant, a softmax or mean over the "
-       "batch, a recurrent or attention layer that takes the batch for time "
-       "(batch_first).", explains=("cannot-overfit",))
+@check(ERROR, fix=(
+    "look for a view where a transpose was meant, a softmax or mean over the "
+    "batch, a recurrent or attention layer that takes the batch for time "
+    "(batch_first)."),
+       explains=("cannot-overfit",))
 def samples_mixed(seen: EvalMode) -> Iterator[Seen]:
     if seen.with_others is None or seen.noise:
         return

@@ -10,7 +10,7 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(ERROR, "optimizer.step() first, scheduler.step() after it.")
+@check(ERROR, fix="optimizer.step() first, scheduler.step() after it.")
 def scheduler_first(seen: Steps) -> Iterator[Seen]:
     if not seen.own_steps or not seen.stepped:
         return

@@ -12,8 +12,9 @@ from torchproof.evidence import FirstPass
 from torchproof.nest import tensors
 
 
-@check(WARNING, "image.permute(2, 0, 1), or permute(0, 3, 1, 2) for a batch, in place of "
-       "view or reshape.")
+@check(WARNING, fix=(
+    "image.permute(2, 0, 1), or permute(0, 3, 1, 2) for a batch, in place of "
+    "view or reshape."))
 def scrambled_images(seen: FirstPass) -> Iterator[Seen]:
     for images in tensors(seen.training.split(seen.batch)[0]):
         if images.dim() != 4 or images.shape[1] != 3 or min(images.shape[2:]) < 8 \

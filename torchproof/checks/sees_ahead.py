@@ -11,9 +11,10 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import EvalMode, gap
 
 
-@check(ERROR, "give the attention a causal mask (is_causal=True, or "
-       "nn.Transformer.generate_square_subsequent_mask); a recurrent net must run in one "
-       "direction, a convolution must be padded on the left.")
+@check(ERROR, fix=(
+    "give the attention a causal mask (is_causal=True, or "
+    "nn.Transformer.generate_square_subsequent_mask); a recurrent net must "
+    "run in one direction, a convolution must be padded on the left."))
 def sees_ahead(seen: EvalMode) -> Iterator[Seen]:
     if seen.other_last_token is None or seen.noise:
         return
@@ -24,5 +25,5 @@ def sees_ahead(seen: EvalMode) -> Iterator[Seen]:
     if not moves or not all(moves):
         return
     moved = min(moves)
-    yield Seen(f"the outputs for positions before the last move by {moved:.3g} when the "
-               "last token changes, and their targets are the tokens that follow")
+    yield Seen(f"the outputs for positions before the last move by {moved:.3g} when "
+               "the last token changes, and their targets are the tokens that follow")

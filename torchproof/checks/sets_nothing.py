@@ -10,8 +10,9 @@ from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import Setup
 
 
-@check(ERROR, "module.requires_grad_(False) freezes a module; the rate of an optimizer "
-       "is group['lr'] of each of its param_groups.")
+@check(ERROR, fix=(
+    "module.requires_grad_(False) freezes a module; the rate of an optimizer "
+    "is group['lr'] of each of its param_groups."))
 def sets_nothing(seen: Setup) -> Iterator[Seen]:
     for name, module in seen.model.named_modules():
         for wrong in ("requires_grad", "require_grad"):
@@ -24,4 +25,5 @@ def sets_nothing(seen: Setup) -> Iterator[Seen]:
     if seen.optimizer is not None:
         for wrong in ("lr", "weight_decay", "momentum"):
             if wrong in vars(seen.optimizer):
-                yield Seen(f"optimizer.{wrong} is an attribute that torch does not read")
+                yield Seen(f"optimizer.{wrong} is an attribute that torch does not "
+                           "read")

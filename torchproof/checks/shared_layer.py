@@ -11,8 +11,10 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Setup
 
 
-@check(WARNING, "make each layer anew, [make() for _ in range(6)], or copy.deepcopy it; "
-       "if the weights are to be shared, register the layer once and call it often.")
+@check(WARNING, fix=(
+    "make each layer anew, [make() for _ in range(6)], or copy.deepcopy it; "
+    "if the weights are to be shared, register the layer once and call it "
+    "often."))
 def shared_layer(seen: Setup) -> Iterator[Seen]:
     places: dict[int, list[str]] = {}
     for name, module in seen.model.named_modules(remove_duplicate=False):
@@ -22,4 +24,5 @@ def shared_layer(seen: Setup) -> Iterator[Seen]:
     if several:
         first = max(several, key=len)
         more = ", ..." if len(first) > 3 else ""
-        yield Seen(f"{', '.join(first[:3])}{more} are one layer, in {len(first)} places")
+        yield Seen(f"{', '.join(first[:3])}{more} are one layer, in {len(first)} "
+                   "places")

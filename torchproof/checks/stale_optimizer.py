@@ -11,10 +11,11 @@ from torchproof.evidence import FirstPass
 from torchproof.reach import modules_named_by
 
 
-@check(ERROR, "build the optimizer after the model has its last form: after layers are "
-       "replaced, and after it is copied or loaded.", explains=(
-           "not-in-optimizer", "nothing-moves", "cannot-overfit",
-           "gradients-accumulate"))
+@check(ERROR, fix=(
+    "build the optimizer after the model has its last form: after layers are "
+    "replaced, and after it is copied or loaded."),
+       explains=("not-in-optimizer", "nothing-moves", "cannot-overfit",
+                 "gradients-accumulate"))
 def stale_optimizer(seen: FirstPass) -> Iterator[Seen]:
     training = seen.training
     if training.optimizer is None:

@@ -7,14 +7,12 @@ Silent about inputs of one column, and batches of fewer than 16.
 """
 from collections.abc import Iterator
 
-import torch
-
 from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import FirstPass
 from torchproof.nest import tensors
 
 
-@check(WARNING, "drop the column; look at how features and target are told apart.")
+@check(WARNING, fix="drop the column; look at how features and target are told apart.")
 def target_among_inputs(seen: FirstPass) -> Iterator[Seen]:
     target = seen.target
     inputs = tensors(seen.training.split(seen.batch)[0])

@@ -19,8 +19,10 @@ SIGNED = {"hinge_embedding_loss": 1, "soft_margin_loss": 1, "cosine_embedding_lo
           "margin_ranking_loss": 2}  # and the position of the targets
 
 
-@check(ERROR, "give the loss the targets that it wants, or take the loss that fits "
-       "them.", explains=("cannot-overfit", "loss-at-start", "no-gradient"))
+@check(ERROR, fix=(
+    "give the loss the targets that it wants, or take the loss that fits "
+    "them."),
+       explains=("cannot-overfit", "loss-at-start", "no-gradient"))
 def target_range(seen: FirstPass) -> Iterator[Seen]:
     for each in seen.compared_by(*BINARY):
         if each.goal.numel() and not 0 <= each.goal.min() <= each.goal.max() <= 1:

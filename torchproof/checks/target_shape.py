@@ -15,7 +15,8 @@ from torchproof.evidence import DIFFERENCES, VALUES, FirstPass
 ALSO = "gaussian_nll_loss", "poisson_nll_loss"
 
 
-@check(ERROR, "give both the same shape: output.squeeze(1), or target.unsqueeze(1).",
+@check(ERROR, fix=(
+    "give both the same shape: output.squeeze(1), or target.unsqueeze(1)."),
        explains=("cannot-overfit", "input-ignored"))
 def target_shape(seen: FirstPass) -> Iterator[Seen]:
     pairs = [(each.name, each.scores, each.goal, each.where)

@@ -15,7 +15,8 @@ from torchproof.evidence import FirstPass
 from torchproof.nest import tensors
 
 
-@check(WARNING, "to predict the next token, shift: logits[:, :-1] against ids[:, 1:].")
+@check(WARNING, fix=(
+    "to predict the next token, shift: logits[:, :-1] against ids[:, 1:]."))
 def targets_are_inputs(seen: FirstPass) -> Iterator[Seen]:
     inputs = [each for each in tensors(seen.training.split(seen.batch)[0])
               if not each.is_floating_point() and each.dtype != torch.bool
@@ -29,8 +30,7 @@ def targets_are_inputs(seen: FirstPass) -> Iterator[Seen]:
                 torch.equal(given.flatten(), goal.flatten())
                 or (given.dim() == 2 and torch.equal(given.t().flatten(),
                                                      goal.flatten())))
-            if same and "y" not in seen.calls.origins(each.call.argument(1, "target")) \
-                    or same and seen.target is not None:
+            if same:
                 yield Seen(f"the {goal.numel()} targets of {each.name} are the inputs "
                            "themselves, position by position", each.where)
                 return

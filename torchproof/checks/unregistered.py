@@ -16,9 +16,11 @@ from torchproof.nest import items, tensors
 from torchproof.reach import modules_named_by
 
 
-@check(ERROR, "nn.ModuleList or nn.ModuleDict in place of a list or dict, layers made in "
-       "__init__ and not in forward, nn.Parameter(tensor.to(device)) and not "
-       "nn.Parameter(tensor).to(device).", explains=("cannot-overfit",))
+@check(ERROR, fix=(
+    "nn.ModuleList or nn.ModuleDict in place of a list or dict, layers made "
+    "in __init__ and not in forward, nn.Parameter(tensor.to(device)) and not "
+    "nn.Parameter(tensor).to(device)."),
+       explains=("cannot-overfit",))
 def unregistered(seen: FirstPass) -> Iterator[Seen]:
     training = seen.training
     optimizer = training.optimizer_or_sgd()
@@ -39,7 +41,7 @@ def unregistered(seen: FirstPass) -> Iterator[Seen]:
     if hidden:
         numbers = sum(each.numel() for each in hidden)
         held = sorted({holders[each] for each in hidden if each in holders})
-        where = f", held by {', '.join(held[:3])}" if held else ", made anew in forward"
+        where = f", held by {', '.join(held[:3])}" if held else ", held by no attribute of a module"
         yield Seen(f"{len(hidden)} weights ({numbers} numbers) are in no module{where}")
 
 

@@ -14,8 +14,10 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Steps
 
 
-@check(WARNING, "look for the learning rate with a finder; 1e-3 for Adam and 0.1 for SGD "
-       "are usual starts.", explains=("cannot-overfit", "input-ignored"))
+@check(WARNING, fix=(
+    "look for the learning rate with a finder; 1e-3 for Adam and 0.1 for SGD "
+    "are usual starts."),
+       explains=("cannot-overfit", "input-ignored"))
 def update_ratio(seen: Steps) -> Iterator[Seen]:
     if not seen.first_moves or seen.nothing_moved:
         return

@@ -11,8 +11,10 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import FirstPass
 
 
-@check(WARNING, "ReLU in place of sigmoid or tanh, Kaiming initialisation, normalisation "
-       "or residual connections.", explains=("cannot-overfit", "input-ignored"))
+@check(WARNING, fix=(
+    "ReLU in place of sigmoid or tanh, Kaiming initialisation, normalisation "
+    "or residual connections."),
+       explains=("cannot-overfit", "input-ignored"))
 def vanishing_gradients(seen: FirstPass) -> Iterator[Seen]:
     named = [(seen.training.names[each], norm) for each, norm in seen.norms.items()]
     if len(named) < 2:
@@ -20,5 +22,5 @@ def vanishing_gradients(seen: FirstPass) -> Iterator[Seen]:
     norms = [norm for _, norm in named]
     low, high = norms.index(min(norms)), norms.index(max(norms))
     if norms[low] < 1e-4 * norms[high] and low < high:
-        yield Seen(f"the gradient of {named[low][0]} has the norm {norms[low]:.2g}, that "
-                   f"of {named[high][0]} {norms[high]:.2g}")
+        yield Seen(f"the gradient of {named[low][0]} has the norm {norms[low]:.2g}, "
+                   f"that of {named[high][0]} {norms[high]:.2g}")
