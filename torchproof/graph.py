@@ -9,7 +9,7 @@ from torchproof.nest import tensors
 
 
 def dense(tensor: Tensor) -> Tensor:
-    return tensor.detach().todense() if tensor.layout != torch.strided \
+    return tensor.detach().to_dense() if tensor.layout != torch.strided \
         else tensor.detach()
 
 

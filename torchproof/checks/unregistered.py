@@ -41,8 +41,9 @@ def unregistered(seen: FirstPass) -> Iterator[Seen]:
     if hidden:
         numbers = sum(each.numel() for each in hidden)
         held = sorted({holders[each] for each in hidden if each in holders})
-        where = f", held by {', '.join(held[:3])}" if held else ", held by no attribute of a module"
-        yield Seen(f"{len(hidden)} weights ({numbers} numbers) are in no module{where}")
+        holder = ", ".join(held[:3]) or "no attribute of a module"
+        yield Seen(f"{len(hidden)} weights ({numbers} numbers) are in no module, held by "
+                   f"{holder}")
 
 
 def _tensors_inside(value) -> list:
