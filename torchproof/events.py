@@ -28,7 +28,6 @@ class Event:
     kind: str  # backward, zero_grad, clip, unscale, step, schedule
     where: str  # file and line of the user's code
     what: Any = None  # the optimizer, the scheduler, the loss, the parameters
-    round: int = 0  # of the loop, counted by the one who listens
     seen: dict[str, Any] = field(default_factory=dict)
 
 
@@ -37,7 +36,6 @@ class Events:
 
     def __init__(self) -> None:
         self.all: list[Event] = []
-        self.round = 0
         self.listeners: dict[str, list[Callable[[Event], None]]] = {}
         self._depth = 0
 
@@ -49,10 +47,12 @@ class Events:
         self.listeners.setdefault(kind, []).append(listener)
 
     def _note(self, kind: str, what: Any = None, **seen: Any) -> Event:
-        event = Event(kind, user_line(), what, self.round, seen)
+        event = Event(kind, user_line(), what, seen)
         self.all.append(event)
         for listener in self.listeners.get(kind, []):
             listener(event)
+        if kind in ("backward", "clip"):
+            event.what = None  # or it would keep the graph
         return event
 
     def _step(self, optimizer: Optimizer, args: tuple, kwargs: dict) -> None:

@@ -1,7 +1,7 @@
 """What the checks look at: what is set, one pass, eval mode, some training steps."""
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -24,15 +24,8 @@ DIFFERENCES = ("sub", "__sub__", "__rsub__", "rsub", "subtract")
 class Setup:
     """What can be read without running anything."""
 
-    training: Training
-
-    @property
-    def model(self) -> nn.Module:
-        return self.training.model
-
-    @property
-    def optimizer(self) -> Optimizer | None:
-        return self.training.optimizer
+    model: nn.Module
+    optimizer: Optimizer | None
 
 
 @dataclass(eq=False)
@@ -137,49 +130,44 @@ class EvalMode:
         return gap(self.first, self.again)
 
 
-@dataclass
-class Round:
-    """One call of the training step."""
+@dataclass(eq=False)
+class OneStep:
+    """One call of optimizer.step."""
 
-    loss: float | None  # of the batch, before the step; of some rounds only
-    gradients: dict[nn.Parameter, Tensor | None]  # of that loss
-    events: list[Event] = field(default_factory=list)
+    optimizer: Optimizer
+    lr: float
+    where: str
+    training_mode: bool
+    norm: float  # of all its gradients
+    event: Event
 
 
-@dataclass
-class Steps:
-    """Some training steps on the same batch, without dropout."""
+@dataclass(kw_only=True)
+class Loop:
+    """What a training loop does: preflight's few steps, or the user's own."""
 
-    training: Training
-    rounds: list[Round]
+    model: nn.Module
+    names: dict[nn.Parameter, str]
+    modes: dict[nn.Module, bool]  # of the layers, before
+    own_steps: bool  # the user's code does the steps
+    given: Optimizer | None  # the optimizer that was given
     events: Events
-    late_loss: float  # after the last step, or the median of the last losses
-    output: Tensor | None  # in eval mode, after the last step
+    stepped: list[OneStep]
+    touched: set[Tensor]  # the parameters that had a gradient, if only once
     start: dict[nn.Parameter, Tensor]  # the parameters before
-    first_moves: list[float]  # of weight matrices at the first step, over their norms
-    stepped: list["OneStep"]
+    frozen_norms_moved: list[str]  # batch norms with frozen weights, other statistics
     woken: list[str]  # layers that were in eval mode, in a model in training mode
-    batch_used: bool | None  # by the train_step; None if there is none
     rates_before: dict[Optimizer, float]
     schedule_ended: bool  # it was made for fewer steps
-    frozen_norms_moved: list[str]  # batch norms with frozen weights, other statistics
-    touched: set[Tensor]  # the parameters that had a gradient, if only once
+    loss_path: list[tuple[int, float]]  # how many steps were done, and the loss
 
     @property
-    def losses(self) -> list[float]:
-        """Of the batch, before the first step and before some others."""
-        return [each.loss for each in self.rounds if each.loss is not None]
-
-    @property
-    def own_steps(self) -> bool:
-        """Whether the user gave a train_step."""
-        return self.training.train_step is not None
+    def trainable(self) -> list[nn.Parameter]:
+        return [each for each in self.names if each.requires_grad]
 
     @property
     def optimizers(self) -> list[Optimizer]:
-        given = [] if self.training.optimizer is None else [self.training.optimizer]
-        if not self.own_steps:
-            given = [self.training.optimizer_or_sgd()]
+        given = [] if self.given is None else [self.given]
         return list(dict.fromkeys([*given, *(each.optimizer for each in self.stepped)]))
 
     @property
@@ -194,15 +182,51 @@ class Steps:
 
     @property
     def has_gradients(self) -> bool:
-        """Whether the loss has a gradient at the start that is worth a step."""
-        return bool(self.rounds) and any(
-            each is not None and each.norm() > 1e-4
-            for each in self.rounds[0].gradients.values())
+        """Whether the loss had gradients that were worth a step."""
+        return bool(self.touched)
 
     @property
     def rates(self) -> list[float]:
         """The learning rate of each step of an optimizer."""
         return [each.lr for each in self.stepped]
+
+    def list_of(self, parameters: Iterable[Tensor]) -> str:
+        """Names of parameters, the first three, and how many of how many."""
+        names = [self.names.get(each, f"one of shape {tuple(each.shape)}")
+                 for each in parameters]
+        shown = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+        return f"{shown} ({len(names)} of {len(self.names)} parameters)"
+
+
+@dataclass
+class Round:
+    """One call of the training step."""
+
+    loss: float | None  # of the batch, before the step; of some rounds only
+    gradients: dict[nn.Parameter, Tensor | None]  # of that loss
+
+
+@dataclass(kw_only=True)
+class Steps(Loop):
+    """Some training steps on the same batch, without dropout."""
+
+    training: Training
+    rounds: list[Round]
+    late_loss: float  # after the last step, or the median of the last losses
+    output: Tensor | None  # in eval mode, after the last step
+    first_moves: list[float]  # of weight matrices at the first step, over their norms
+    batch_used: bool | None  # by the train_step; None if there is none
+
+    @property
+    def losses(self) -> list[float]:
+        """Of the batch, before the first step and before some others."""
+        return [each.loss for each in self.rounds if each.loss is not None]
+
+    @property
+    def has_gradients(self) -> bool:
+        return bool(self.rounds) and any(
+            each is not None and each.norm() > 1e-4
+            for each in self.rounds[0].gradients.values())
 
     @property
     def learned(self) -> bool:
@@ -212,17 +236,50 @@ class Steps:
 
 
 @dataclass(eq=False)
-class OneStep:
-    """One call of optimizer.step."""
+class Forward:
+    """One call of the model in a loop that is watched."""
 
-    optimizer: Optimizer
-    lr: float
-    round: int
-    where: str
     training_mode: bool
-    closure: bool
-    gradients: list[Tensor]  # in the first two rounds
-    norm: float  # of all gradients
+    with_graph: bool  # gradients were enabled
+    digest: tuple  # of its inputs: equal for equal inputs
+    step: int  # how many steps were done before
+    where: str
+
+
+@dataclass(kw_only=True)
+class Watched(Loop):
+    """The user's own loop, as torchproof.watch sees it."""
+
+    forwards: list[Forward]
+    schedulers: list[Any]
+    has_modes: bool  # the model has dropout or batch norm
+
+
+@dataclass(kw_only=True)
+class Rows:
+    """What a loader gave, row by row."""
+
+    loader: Any
+    digests: list[bytes]  # of the inputs of each row, in order
+    numbers: int  # in one row
+    classes: list[list[int]]  # the targets of each batch, if they are class numbers
+    # Of each float tensor, over the rows: their count, mean, standard deviation.
+    moments: dict[str, tuple[int, Tensor, Tensor]]
+    not_finite: dict[str, int]  # how many values of each tensor
+    complete: bool  # all rows were looked at
+
+
+@dataclass(kw_only=True)
+class Data:
+    """The rows of the loaders, as torchproof.check_data sees them."""
+
+    train: Rows
+    val: Rows | None
+    second_epoch: list[bytes]  # the first rows of training in another epoch
+    is_random: bool  # a row of the training set is another each time it is asked for
+    epochs_repeat: bool  # though it is, the same row is the same in the next epoch
+    workers_repeat: bool  # though it is, two workers draw the same
+    common_indices: int  # rows in both, where both are subsets of one dataset
 
 
 def gap(a: Tensor, b: Tensor) -> float:

@@ -1,6 +1,5 @@
 """preflight: looks at a training before it starts, and puts everything back."""
 import contextlib
-import difflib
 import os
 import traceback
 import warnings
@@ -11,18 +10,16 @@ import torch
 from torch import nn
 
 from torchproof import checks
-from torchproof.calls import OURS, TORCH, Calls, shortened
-from torchproof.checks import ERROR, Check
+from torchproof.asking import RAISES, Asking, codes, place
+from torchproof.calls import OURS, TORCH, Calls
+from torchproof.checks import Check
 from torchproof.eval_mode import look_in_eval_mode
 from torchproof.evidence import EvalMode, FirstPass, Setup, Steps
 from torchproof.graph import dense, leaves
-from torchproof.report import Finding, Report, arranged
+from torchproof.report import Report
 from torchproof.snapshot import Snapshot
 from torchproof.training import Training, scores_of
 from torchproof.trial import Trial
-
-RAISES = Check("raises", ERROR, fix="look the message up in the list of errors.",
-               explains=("cannot-overfit",), of=object, look=lambda seen: iter(()))
 
 
 def preflight(model: nn.Module, loss_fn: Callable[..., Any] | None, batch: Any,
@@ -47,33 +44,20 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Any] | None, batch: Any,
         ignore: codes of findings that you accept.
     """
     known = checks.load()
-    ignore = _codes(ignore, known)
+    accepted = codes(ignore, known)
     if steps is not None and (not isinstance(steps, int) or steps < 0):
         raise TypeError(f"steps: pass a number of steps, or None, not {steps!r}")
     training = Training(model, loss_fn, batch, optimizer, train_step, forward)
     look = Look(training, known, steps)
     look.all()
-    return look.report(ignore)
-
-
-def _codes(ignore: Iterable[str], known: dict[str, Check]) -> set[str]:
-    if isinstance(ignore, str):
-        raise TypeError(f"ignore: pass several codes, as in ignore=[{ignore!r}]")
-    codes = set(ignore)
-    for code in sorted(codes - {*known, RAISES.code}):
-        near = difflib.get_close_matches(str(code), known, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise TypeError(f"ignore: there is no finding {code!r}{hint}")
-    return codes
+    return look.asking.report(accepted, look.forward_passes, look.backward_passes)
 
 
 class Look:
     """One look at a training: it gathers evidence and asks the checks of each kind."""
 
     def __init__(self, training: Training, known: dict[str, Check], steps: int | None):
-        self.training, self.known, self.limit = training, known, steps
-        self.found: dict[str, Finding] = {}
-        self.skipped: list[str] = []
+        self.training, self.limit, self.asking = training, steps, Asking(known)
         self.forward_passes = self.backward_passes = 0
 
     def all(self) -> None:
@@ -84,7 +68,7 @@ class Look:
         try:
             with warnings.catch_warnings(), torch.enable_grad(), _without_compiling():
                 warnings.simplefilter("ignore")
-                self._ask(Setup(training))
+                self.asking.ask(Setup(training.model, training.optimizer))
                 for gather in (self._first_pass, self._eval_mode, self._steps):
                     snapshot.put_back()
                     training.model.zero_grad(set_to_none=True)
@@ -107,7 +91,7 @@ class Look:
             self._raised(error, gather.__name__.strip("_").replace("_", " "))
             return False
         if evidence is not None:
-            self._ask(evidence)
+            self.asking.ask(evidence)
         return True
 
     def _first_pass(self) -> FirstPass:
@@ -144,43 +128,11 @@ class Look:
                   if not each.filename.endswith(os.path.join("torchproof", "calls.py"))]
         ours = os.path.abspath(frames[-1].filename).startswith(OURS)
         if ours and not isinstance(error, TypeError):
-            self.skipped.append(f"{what}, since {told} in {_place(frames[-1])}")
+            self.asking.skipped.append(f"{what}, since {told} in {place(frames[-1])}")
             return
         users = [each for each in frames if not os.path.abspath(
             each.filename).startswith((OURS, TORCH))]
-        self._add(RAISES, told, _place(users[-1]) if users else "")
-
-    # -- findings ----------------------------------------------------------------
-
-    def _ask(self, evidence: Any) -> None:
-        for each in self.known.values():
-            if not isinstance(evidence, each.of):
-                continue
-            try:
-                seen = list(each.look(evidence))
-            except Exception as error:
-                last = traceback.extract_tb(error.__traceback__)[-1]
-                self.skipped.append(f"{each.code}, since {type(error).__name__}: "
-                                    f"{error} in {_place(last)}")
-                continue
-            if seen:
-                more = f" (and {len(seen) - 1} more like it)" if len(seen) > 1 else ""
-                self._add(each, seen[0].text + more, seen[0].where)
-
-    def _add(self, of: Check, text: str, where: str) -> None:
-        self.found.setdefault(of.code, Finding(of.code, of.level, text, of.fix, where))
-
-    def report(self, ignore: set[str]) -> Report:
-        explains = {code: each.explains for code, each in self.known.items()}
-        explains[RAISES.code] = RAISES.explains
-        found = arranged(self.found.values(), explains)
-        return Report(tuple(each for each in found if each.code not in ignore),
-                      tuple(each for each in found if each.code in ignore),
-                      tuple(self.skipped), self.forward_passes, self.backward_passes)
-
-
-def _place(frame: traceback.FrameSummary) -> str:
-    return f"{shortened(frame.filename)}:{frame.lineno}"
+        self.asking.add(RAISES, told, place(users[-1]) if users else "")
 
 
 def _without_compiling() -> Any:

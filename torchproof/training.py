@@ -25,22 +25,22 @@ class Training:
 
     def _refuse_what_does_not_fit(self) -> None:
         if not isinstance(self.model, nn.Module):
-            raise TypeError(f"model: pass an nn.Module, not {_kind(self.model)}")
+            raise TypeError(f"model: pass an nn.Module, not {kind_of(self.model)}")
         if self.loss_fn is not None and not callable(self.loss_fn):
             raise TypeError("loss_fn: pass a function of (output, y), or None if the "
-                            f"model returns its loss; not {_kind(self.loss_fn)}")
+                            f"model returns its loss; not {kind_of(self.loss_fn)}")
         if self.optimizer is not None and not isinstance(self.optimizer,
                                                          torch.optim.Optimizer):
             raise TypeError("optimizer: pass one of torch.optim, built on the model's "
-                            f"parameters; not {_kind(self.optimizer)}")
+                            f"parameters; not {kind_of(self.optimizer)}")
         for name, given, what in (("train_step", self.train_step, "batch"),
                                   ("forward", self.forward, "model and batch")):
             if given is not None and not callable(given):
                 raise TypeError(f"{name}: pass a function of {what}, "
-                                f"not {_kind(given)}")
+                                f"not {kind_of(given)}")
         if not tensors(self.given):
             raise TypeError("batch: pass what your loop gets from its loader, (x, y) "
-                            f"or anything that holds tensors; not {_kind(self.given)}")
+                            f"or what holds tensors; not {kind_of(self.given)}")
         if self.loss_fn is not None and self.is_pair and not tensors(self.x):
             raise TypeError("batch: the x of (x, y) holds no tensor")
         for name, each in self.model.named_parameters():
@@ -51,7 +51,7 @@ class Training:
 
     @property
     def is_pair(self) -> bool:
-        return type(self.given) in (tuple, list) and len(self.given) == 2
+        return is_pair(self.given)
 
     @property
     def x(self) -> Any:
@@ -62,18 +62,7 @@ class Training:
         return self.split(self.given)[1]
 
     def split(self, batch: Any) -> tuple[Any, Any]:
-        """What the model is for, and what it is to be compared with.
-
-        Of a batch that is no pair, the entry that is called labels, target or y.
-        """
-        if self.is_pair:
-            return batch[0], batch[1]
-        parts = dict(items(batch))
-        name = next((each for each in TARGETS if each in parts), None)
-        if name is None:
-            return batch, None
-        rest = {key: part for key, part in parts.items() if key != name}
-        return rest, parts[name]
+        return split(batch)
 
     @property
     def target(self) -> Tensor | None:
@@ -113,7 +102,7 @@ class Training:
         else:
             loss = self.loss_fn(output, batch[1] if self.is_pair else batch)
         if not isinstance(loss, Tensor):
-            raise TypeError(f"the loss is {_kind(loss)}, not a tensor: loss_fn must "
+            raise TypeError(f"the loss is {kind_of(loss)}, not a tensor: loss_fn must "
                             "return what .backward() can be called on")
         return loss if loss.dim() == 0 else loss.mean()
 
@@ -128,18 +117,26 @@ class Training:
             return self.optimizer
         return torch.optim.SGD(self.trainable or [torch.zeros(1)], 0.01)
 
-    def list_of(self, parameters: Any) -> str:
-        """Names of parameters, the first three, and how many of how many.
 
-        >>> net = nn.Sequential(*[nn.Linear(1, 1) for _ in range(3)])
-        >>> training = Training(net, nn.MSELoss(), (torch.ones(1), 1), None, None, None)
-        >>> training.list_of([net[0].weight, net[2].bias])
-        '0.weight, 2.bias (2 of 6 parameters)'
-        """
-        names = [self.names.get(each, f"one of shape {tuple(each.shape)}")
-                 for each in parameters]
-        shown = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
-        return f"{shown} ({len(names)} of {len(self.names)} parameters)"
+def is_pair(batch: Any) -> bool:
+    return type(batch) in (tuple, list) and len(batch) == 2
+
+
+def split(batch: Any) -> tuple[Any, Any]:
+    """What the model is for, and what it is to be compared with.
+
+    Of a batch that is no pair, the entry that is called labels, target or y.
+
+    >>> split({"ids": 1, "labels": 2})
+    ({'ids': 1}, 2)
+    """
+    if is_pair(batch):
+        return batch[0], batch[1]
+    parts = dict(items(batch))
+    name = next((each for each in TARGETS if each in parts), None)
+    if name is None:
+        return batch, None
+    return {key: part for key, part in parts.items() if key != name}, parts[name]
 
 
 def own_loss(output: Any) -> Any:
@@ -152,7 +149,7 @@ def own_loss(output: Any) -> Any:
     if isinstance(output, (tuple, list)) and output:
         return output[0]
     raise TypeError("loss_fn is None, so the model must return its loss: a tensor, or "
-                    f"something with `loss`; it returned {_kind(output)}")
+                    f"something with `loss`; it returned {kind_of(output)}")
 
 
 def scores_of(output: Any) -> Tensor | None:
@@ -177,7 +174,7 @@ def without_dropout(model: nn.Module) -> None:
             module.dropout = 0.0
 
 
-def _kind(thing: Any) -> str:
+def kind_of(thing: Any) -> str:
     if isinstance(thing, type):
         return f"the class {thing.__name__}"
     return f"a {type(thing).__name__}"

@@ -8,9 +8,10 @@ import torch
 from torch import Tensor, nn
 
 from torchproof.calls import Calls
-from torchproof.events import Event, Events, gradients_of
-from torchproof.evidence import OneStep, Round, Steps
-from torchproof.graph import count_nodes, dense
+from torchproof.events import Events
+from torchproof.evidence import Round, Steps
+from torchproof.gradients import Gradients, frozen_statistics, moved, woken
+from torchproof.graph import dense
 from torchproof.nest import tensors
 from torchproof.training import Training, scores_of, without_dropout
 
@@ -23,18 +24,15 @@ class Trial:
 
     def __init__(self, training: Training, limit: int | None):
         self.training, self.limit = training, limit
-        self.backward_passes = 0
+        self.own_passes = 0  # backward
         self.optimizer = self.training.optimizer_or_sgd()
         self.events = Events()
+        self.gradients = Gradients(training.model, self.events)
         self.rounds: list[Round] = []
-        self.stepped: list[OneStep] = []
         self.late: list[float] = []  # the losses of the last rounds
         self.until = FEW if limit is None else limit
         self.schedule_ended = False
         self.chance = torch.get_rng_state()  # with which each loss is measured
-        self.touched: set[Tensor] = set()  # which had a gradient, if only once
-        self.used: set[Tensor] = set()  # whose gradient a step has used
-        self.mixed: set[Tensor] = set()  # to which another was added since
         self.batch_used: bool | None = None
 
     def run(self) -> Steps:
@@ -43,28 +41,34 @@ class Trial:
         start = {each: each.detach().clone() for each in training.names}
         rates = {self.optimizer: self.optimizer.param_groups[0]["lr"]}
         moves: list[float] = []
-        self.events.before("backward", self._before_backward)
-        self.events.before("step", self._before_step)
-        self.events.before("clip", self._before_clip)
-        statistics = _frozen_statistics(model)
+        statistics = frozen_statistics(model)
         with self.events.listening():
             while self._goes_on():
                 self._one_round()
                 if len(self.rounds) == 1:
                     moves = _moves(start)
-        moved = [name for name, (now, before) in statistics.items()
-                 if not torch.equal(now, before)]
-        woken = [name for name, each in model.named_modules()
-                 if {"p", "momentum"} & vars(each).keys() and each.training
-                 and not training.modes.get(each, True)]
         late = self.late[-1] if self.late and not math.isfinite(self.late[-1]) else \
             median(self.late) if self.late else math.nan
+        path = [(step, each.loss) for step, each in enumerate(self.rounds)
+                if each.loss is not None]
+        awake = woken(model, training.modes)
         model.eval()
-        output = scores_of(training.output(training.fresh()))
-        return Steps(training, self.rounds, self.events, late, output, start, moves,
-                     self.stepped, woken if training.modes[model] else [],
-                     self.batch_used, rates, self.schedule_ended,
-                     moved, self.touched)
+        return Steps(
+            model=model, names=training.names, modes=training.modes,
+            own_steps=training.train_step is not None,
+            given=training.optimizer if training.train_step else self.optimizer,
+            events=self.events, stepped=self.gradients.stepped,
+            touched=self.gradients.touched, start=start,
+            frozen_norms_moved=moved(statistics), woken=awake, rates_before=rates,
+            schedule_ended=self.schedule_ended,
+            loss_path=[*path, (len(self.rounds), late)], training=training,
+            rounds=self.rounds, late_loss=late,
+            output=scores_of(training.output(training.fresh())), first_moves=moves,
+            batch_used=self.batch_used)
+
+    @property
+    def backward_passes(self) -> int:
+        return self.own_passes + self.gradients.backward_passes
 
     def _goes_on(self) -> bool:
         """Whether another step is due."""
@@ -88,15 +92,13 @@ class Trial:
         first = losses[0]
         if not late < first - 1e-3 * abs(first) or max(losses) > first + abs(first) / 2:
             return True
-        if any(each not in self.touched for each in self.training.trainable):
+        if any(each not in self.gradients.touched for each in self.training.trainable):
             return True
-        rates = [each.lr for each in self.stepped]
+        rates = [each.lr for each in self.gradients.stepped]
         return done < SOME and bool(rates) and max(rates) > 1.2 * min(rates)
 
     def _one_round(self) -> None:
         training, number = self.training, len(self.rounds)
-        self.events.round = number
-        before = len(self.events.all)
         late = self.until not in (FEW, SOME) and number >= self.until - 2
         if number < 3 or training.train_step is None:
             one = Round(*self._loss(gradients=True))
@@ -111,7 +113,6 @@ class Trial:
             self._own_step(one)
         else:
             self._users_step()
-        one.events = self.events.all[before:]
 
     def _own_step(self, one: Round) -> None:
         for each, gradient in one.gradients.items():
@@ -153,7 +154,7 @@ class Trial:
         loss = training.loss(training.output(batch), batch)
         found: dict[nn.Parameter, Tensor | None] = {}
         if gradients:
-            self.backward_passes += 1
+            self.own_passes += 1
             params = training.trainable
             found = dict(zip(params, torch.autograd.grad(loss, params,
                                                          allow_unused=True),
@@ -165,44 +166,8 @@ class Trial:
         torch.set_rng_state(state)
         kept = {each: None if gradient is None else dense(gradient)
                 for each, gradient in found.items()}
-        self._touch(kept)
+        self.gradients.touch(kept)
         return loss.item(), kept
-
-    def _touch(self, gradients: dict[Tensor, Tensor | None]) -> None:
-        """A matrix has a gradient if one of its entries has; a vector may be zero."""
-        self.touched |= {each for each, gradient in gradients.items() if gradient
-                         is not None and (each.dim() < 2 or gradient.any())}
-
-    # -- listeners ---------------------------------------------------------------
-
-    def _before_backward(self, event: Event) -> None:
-        self.backward_passes += 1
-        event.seen["nodes"] = count_nodes(event.what)
-        for kept in (self.used, self.mixed):
-            kept -= {each for each in kept if each.grad is None
-                     or not dense(each.grad).any()}
-        self.mixed |= self.used
-
-    def _before_clip(self, event: Event) -> None:
-        found = [dense(each.grad) for each in self.training.names
-                 if each.grad is not None]
-        event.seen["norm"] = math.sqrt(sum(each.norm().item() ** 2 for each in found))
-
-    def _before_step(self, event: Event) -> None:
-        optimizer: torch.optim.Optimizer = event.what
-        held = [each for group in optimizer.param_groups for each in group["params"]]
-        event.seen |= {"old": sum(each in self.mixed for each in held),
-                       "held": len(held)}
-        found = [dense(each) for each in gradients_of(optimizer)]
-        self._touch({each: None if each.grad is None else dense(each.grad)
-                     for each in held})
-        norm = math.sqrt(sum(each.norm().item() ** 2 for each in found))
-        self.stepped.append(OneStep(
-            optimizer, float(optimizer.param_groups[0]["lr"]), event.round, event.where,
-            self.training.model.training, event.seen["closure"], [], norm))
-        if not event.seen["closure"]:
-            self.mixed -= set(held)
-            self.used |= {each for each in held if each.grad is not None}
 
 
 def _moves(start: dict[nn.Parameter, Tensor]) -> list[float]:
@@ -211,15 +176,3 @@ def _moves(start: dict[nn.Parameter, Tensor]) -> list[float]:
             for each, before in start.items()
             if before.numel() > 63 and before.any()
             and not torch.equal(each.detach(), before)]
-
-
-def _frozen_statistics(model: nn.Module) -> dict[str, tuple[Tensor, Tensor]]:
-    """The running means of batch norms with frozen weights, now and as they were.
-
-    Not of a model in which all weights are frozen, or none.
-    """
-    return {name: (each.running_mean, each.running_mean.clone())
-            for name, each in model.named_modules()
-            if isinstance(each, nn.modules.batchnorm._BatchNorm)
-            and each.running_mean is not None and each.weight is not None
-            and not each.weight.requires_grad}

@@ -8,20 +8,18 @@ import math
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Loop
 
 
 @check(ERROR, fix=(
     "a lower learning rate, clipped gradients, a small constant in log, sqrt "
     "and divisions."),
        explains=("cannot-overfit", "input-ignored", "update-ratio", "no-gradient"))
-def becomes_nan(seen: Steps) -> Iterator[Seen]:
-    losses = [*((step, each.loss) for step, each in enumerate(seen.rounds)
-                if each.loss is not None), (len(seen.rounds), seen.late_loss)]
-    first = losses[0][1]
-    if not math.isfinite(first):
+def becomes_nan(seen: Loop) -> Iterator[Seen]:
+    if not seen.loss_path or not math.isfinite(seen.loss_path[0][1]):
         return
-    for step, loss in losses:
+    first = seen.loss_path[0][1]
+    for step, loss in seen.loss_path:
         if not math.isfinite(loss):
             rate = f", at a learning rate of {seen.rates[0]:.3g}" if seen.rates else ""
             yield Seen(f"the loss is {first:.4g} at the start and {loss} after {step} "

@@ -8,25 +8,27 @@ Silent about clipping between backward and step.
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Loop
 
 
 @check(ERROR, fix=(
     "clip between backward() and step(); with a scaler, after "
     "scaler.unscale_(optimizer)."),
        explains=("cannot-overfit", "becomes-nan"))
-def clip_order(seen: Steps) -> Iterator[Seen]:
-    for one in seen.rounds[:2]:
-        kinds = [event.kind for event in one.events]
-        for position, event in enumerate(one.events):
-            if event.kind != "clip":
-                continue
-            before, after = kinds[:position], kinds[position:]
-            if "unscale" in after and "step" in after:
-                yield Seen("gradients are clipped before unscale_, while they are "
-                           "still multiplied by the scale", event.where)
-            elif "step" in before and "step" not in after:
-                yield Seen("gradients are clipped after the step", event.where)
-            elif "backward" not in before and "backward" in after and "step" in after:
-                yield Seen("gradients are clipped before backward() makes them",
-                           event.where)
+def clip_order(seen: Loop) -> Iterator[Seen]:
+    order = [event for event in seen.events.all
+             if event.kind in ("backward", "clip", "unscale", "step")]
+    for position, event in enumerate(order):
+        if event.kind != "clip":
+            continue
+        before = [each.kind for each in order[:position] if each.kind != "clip"]
+        after = [each.kind for each in order[position + 1:] if each.kind != "clip"]
+        if before[-1:] == ["step"]:
+            yield Seen("gradients are clipped after the step that uses them",
+                       event.where)
+        elif not before and after[:1] == ["backward"]:
+            yield Seen("gradients are clipped before backward() makes them",
+                       event.where)
+        elif before[-1:] == ["backward"] and after[:1] == ["unscale"]:
+            yield Seen("gradients are clipped before unscale_, while they are still "
+                       "multiplied by the scale", event.where)

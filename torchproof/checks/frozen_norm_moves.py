@@ -7,13 +7,13 @@ Silent about layers in eval mode, without running statistics or weights.
 from collections.abc import Iterator
 
 from torchproof.checks import WARNING, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Loop
 
 
 @check(WARNING, fix=(
     "call eval() on the frozen part after each model.train(); "
     "requires_grad_(False) does not stop running statistics."))
-def frozen_norm_moves(seen: Steps) -> Iterator[Seen]:
+def frozen_norm_moves(seen: Loop) -> Iterator[Seen]:
     if seen.frozen_norms_moved:
         names = seen.frozen_norms_moved
         more = ", ..." if len(names) > 3 else ""

@@ -8,12 +8,12 @@ about those that are emptied before the next step of their optimizer.
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Loop
 
 
 @check(ERROR, fix="optimizer.zero_grad() once for each step, before backward().",
        explains=("cannot-overfit", "update-ratio"))
-def gradients_accumulate(seen: Steps) -> Iterator[Seen]:
+def gradients_accumulate(seen: Loop) -> Iterator[Seen]:
     for event in seen.events.of("step"):
         old = event.seen.get("old", 0)
         if old:

@@ -9,13 +9,13 @@ import itertools
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Loop
 
 
 @check(ERROR, fix=(
     "detach what is carried from one step to the next; sum losses as numbers, "
     "with .item() or .detach()."))
-def graph_grows(seen: Steps) -> Iterator[Seen]:
+def graph_grows(seen: Loop) -> Iterator[Seen]:
     sizes = [event.seen.get("nodes", 0) for event in seen.events.of("backward")]
     if len(sizes) < 5 or not seen.own_steps:
         return

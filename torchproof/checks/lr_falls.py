@@ -7,14 +7,14 @@ Silent about schedules that are made for fewer steps than are tried.
 from collections.abc import Iterator
 
 from torchproof.checks import WARNING, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Loop
 
 
 @check(WARNING, fix=(
     "step a schedule that counts epochs once per epoch, or give it the number "
     "of all steps."),
        explains=("cannot-overfit",))
-def lr_falls(seen: Steps) -> Iterator[Seen]:
+def lr_falls(seen: Loop) -> Iterator[Seen]:
     for optimizer in [] if seen.schedule_ended else seen.optimizers:
         own = [each for each in seen.stepped if each.optimizer is optimizer][:12]
         rates = [each.lr for each in own]

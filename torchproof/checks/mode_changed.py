@@ -8,14 +8,14 @@ Silent about a model that is given in eval mode.
 from collections.abc import Iterator
 
 from torchproof.checks import WARNING, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Loop
 
 
 @check(WARNING, fix=(
     "override train() of the model so that it leaves the frozen layers in "
     "eval mode, or call eval() on them after each model.train()."),
        explains=("frozen-norm-moves",))
-def mode_changed(seen: Steps) -> Iterator[Seen]:
+def mode_changed(seen: Loop) -> Iterator[Seen]:
     if seen.woken:
         more = ", ..." if len(seen.woken) > 3 else ""
         yield Seen(f"{', '.join(seen.woken[:3])}{more} were in eval mode before the "

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Loop
 
 
 @check(ERROR, fix=(
@@ -18,22 +18,21 @@ from torchproof.evidence import Steps
     "to the loss, a layer that forward() does not use, dead units, weights "
     "that all start at 0."),
        explains=("cannot-overfit", "input-ignored"))
-def no_gradient(seen: Steps) -> Iterator[Seen]:
-    training = seen.training
-    quiet = set(training.trainable) - seen.touched
+def no_gradient(seen: Loop) -> Iterator[Seen]:
+    quiet = set(seen.trainable) - seen.touched
     held = seen.in_optimizers
-    lost = [each for each in training.trainable if each in quiet and each in held]
-    lost = [each for each in lost if not _has_used_sibling(training, each, quiet)]
+    lost = [each for each in seen.trainable if each in quiet and each in held]
+    lost = [each for each in lost if not _has_used_sibling(seen, each, quiet)]
     if lost:
-        yield Seen(f"no gradient in {len(seen.rounds)} steps: {training.list_of(lost)}")
+        yield Seen(f"no gradient in {len(seen.stepped)} steps: {seen.list_of(lost)}")
 
 
-def _has_used_sibling(training, parameter, quiet) -> bool:
+def _has_used_sibling(seen, parameter, quiet) -> bool:
     """Whether one of several alike, such as an expert, is used and this one is not."""
-    pattern = re.sub(r"\d+", "#", training.names[parameter])
+    pattern = re.sub(r"\d+", "#", seen.names[parameter])
     if "#" not in pattern:
         return False
-    alike = [each for each, name in training.names.items()
+    alike = [each for each, name in seen.names.items()
              if re.sub(r"\d+", "#", name) == pattern and each.shape == parameter.shape]
-    return "expert" in training.names[parameter] and any(
+    return "expert" in seen.names[parameter] and any(
         each not in quiet for each in alike)

@@ -1,23 +1,22 @@
 """`nothing-moves`: the weights are what they were after the steps.
 
-Looks at the parameters after some calls of train_step, and at what it called.
+Looks at the parameters after some steps, and at what was called.
 Reports that none has changed, though the loss has gradients.
 Silent about models without gradients, which other checks report.
 """
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Loop
 
 
 @check(ERROR, fix=(
     "zero_grad(), backward(), step(), in this order, with an optimizer of "
     "this model and a learning rate that is not 0."),
        explains=("cannot-overfit", "update-ratio"))
-def nothing_moves(seen: Steps) -> Iterator[Seen]:
+def nothing_moves(seen: Loop) -> Iterator[Seen]:
     if not seen.nothing_moved or not seen.has_gradients:
         return
-    calls = len(seen.rounds)
     back, steps = seen.events.of("backward"), seen.events.of("step")
     if not steps:
         why, where = "optimizer.step() was not called", ""
@@ -30,12 +29,12 @@ def nothing_moves(seen: Steps) -> Iterator[Seen]:
     else:
         why, where = "the steps changed tensors that are not in the model", \
             steps[0].where
-    yield Seen(f"after {calls} calls all weights are what they were: {why}", where)
+    yield Seen(f"all weights are what they were: {why}", where)
 
 
-def _emptied(seen: Steps) -> tuple[str, str]:
+def _emptied(seen: Loop) -> tuple[str, str]:
     """Why a step found no gradients."""
-    order = [each for each in seen.rounds[0].events
+    order = [each for each in seen.events.all
              if each.kind in ("backward", "zero_grad", "step")]
     kinds = [each.kind for each in order]
     if "backward" in kinds and "zero_grad" in kinds[kinds.index("backward"):]:

@@ -7,11 +7,11 @@ Silent without a train_step, and where the rate is still that of the optimizer.
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Loop
 
 
 @check(ERROR, fix="optimizer.step() first, scheduler.step() after it.")
-def scheduler_first(seen: Steps) -> Iterator[Seen]:
+def scheduler_first(seen: Loop) -> Iterator[Seen]:
     if not seen.own_steps or not seen.stepped:
         return
     first = seen.stepped[0]
