@@ -74,6 +74,8 @@ class Trial:
         if done < self.until:
             return True
         self.late.append(self._loss()[0])
+        if not math.isfinite(self.late[-1]):
+            return False
         if self.limit is None and self._is_worth_more(median(self.late)):
             self.until = SOME if done < SOME else MANY
             self.late = []
