@@ -42,8 +42,8 @@ def unregistered(seen: FirstPass) -> Iterator[Seen]:
         numbers = sum(each.numel() for each in hidden)
         held = sorted({holders[each] for each in hidden if each in holders})
         holder = ", ".join(held[:3]) or "no attribute of a module"
-        yield Seen(f"{len(hidden)} weights ({numbers} numbers) are in no module, held by "
-                   f"{holder}")
+        yield Seen(f"{len(hidden)} weights ({numbers} numbers) are in no module, held "
+                   f"by {holder}")
 
 
 def _tensors_inside(value) -> list:
