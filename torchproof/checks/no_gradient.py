@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import Steps
 
+ALIKE = re.compile(r"expert|heads?[._]?\d")
+
 
 @check(ERROR, fix=(
     "look for detach(), no_grad(), .data, .item(), numpy or argmax on the way "
@@ -35,5 +37,5 @@ def _has_used_sibling(training, parameter, quiet) -> bool:
         return False
     alike = [each for each, name in training.names.items()
              if re.sub(r"\d+", "#", name) == pattern and each.shape == parameter.shape]
-    return "expert" in training.names[parameter] and any(
+    return bool(ALIKE.search(training.names[parameter])) and any(
         each not in quiet for each in alike)
