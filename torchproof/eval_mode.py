@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torchproof.calls import Calls
 from torchproof.evidence import EvalMode
 from torchproof.nest import named_tensors, replaced, tensors
+from torchproof.reach import modules_named_by
 from torchproof.snapshot import Snapshot
 from torchproof.training import Training, scores_of
 
@@ -14,11 +15,13 @@ from torchproof.training import Training, scores_of
 def look_in_eval_mode(training: Training) -> EvalMode | None:
     """Some passes in eval mode; nothing if the model gives no tensor."""
     model = training.model
-    state = Snapshot(model)
+    others = modules_named_by(training.forward, training.loss_fn, but=model)
+    state = Snapshot(model, *others)
 
     def run(batch: Any, seed: int, shaken: bool = False) -> Tensor | None:
         torch.manual_seed(seed)
-        model.eval()
+        for each in (model, *others):
+            each.eval()
         if shaken:  # what starts at 0 does not hide anything then
             _shake(model)
         try:
@@ -65,7 +68,8 @@ class Tokens:
                 and each.dtype in (torch.int64, torch.int32)]
         embeds = any(isinstance(each, nn.Embedding)
                      for each in training.model.modules())
-        self.ids = rows[0] if rows and embeds else None
+        usable = rows and embeds and not _reads_time_first(training.model)
+        self.ids = rows[0] if usable else None
 
     def are_predicted(self) -> bool:
         """Whether the targets are the tokens that follow."""
@@ -112,10 +116,16 @@ def _rows_are_samples(training: Training, out: Tensor) -> bool:
         return False  # an adjacency matrix, or a coincidence
     if any(_is_edge_list(each, size) for each in around):
         return False
+    by_steps = (target is not None and target.dim() > 1 < inputs[0].dim()
+                and target.shape[:2] == inputs[0].shape[:2])
     series = inputs[0].numel() == size or (
-        target is not None and target.dim() > 1 < inputs[0].dim() - 1
-        and target.shape[:2] == inputs[0].shape[:2])
+        by_steps and (inputs[0].dim() > 2 or _reads_time_first(training.model)))
     return not series
+
+
+def _reads_time_first(model: nn.Module) -> bool:
+    """Whether a layer takes the first dimension for time."""
+    return any(getattr(each, "batch_first", True) is False for each in model.modules())
 
 
 def _is_edge_list(tensor: Tensor, size: int) -> bool:

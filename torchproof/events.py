@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LRScheduler
 from torch.optim.optimizer import register_optimizer_step_pre_hook
+from torch.utils.data import DataLoader
 
 from torchproof.calls import user_line
 
@@ -72,6 +73,7 @@ class Events:
                     self._wrap(stack, scope, name, "clip")
             handle = register_optimizer_step_pre_hook(self._step)
             stack.callback(handle.remove)
+            self._wrap(stack, DataLoader, "__iter__", "iterate")
             for kind in _subclasses(LRScheduler):
                 if "step" in vars(kind):
                     self._wrap(stack, kind, "step", "schedule")

@@ -229,6 +229,12 @@ class Steps(Loop):
             for each in self.rounds[0].gradients.values())
 
     @property
+    def fell(self) -> bool:
+        """Whether the loss of the batch has fallen at all."""
+        first = self.losses[0]
+        return self.late_loss < first - 1e-6 * abs(first)
+
+    @property
     def learned(self) -> bool:
         """Whether the loss of the batch has fallen, by a thousandth at least."""
         first = self.losses[0]
@@ -282,13 +288,12 @@ class Data:
     common_indices: int  # rows in both, where both are subsets of one dataset
 
 
-def gap(a: Tensor, b: Tensor) -> float:
+def gap(a: Tensor, b: Tensor, precision: float = 1e-3) -> float:
     """How far two tensors are apart; 0 if that is no more than rounding."""
     if a.shape != b.shape:
         return math.inf
-    a, b = a.float() if a.is_floating_point() else a, b.to(a.dtype)
-    b = b.to(a.dtype) if b.dtype != a.dtype else b
     a, b = a.double(), b.double()
-    if torch.allclose(a, b, 1e-3, 1e-6, equal_nan=True):
+    size = max(a.abs().max().item(), 1e-3) if a.numel() and precision < 1e-3 else 1e-3
+    if torch.allclose(a, b, precision, precision * size, equal_nan=True):
         return 0.0
     return (a - b).abs().nan_to_num(math.inf).max().item()

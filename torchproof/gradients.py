@@ -61,18 +61,23 @@ class Gradients:
                 self.touched.add(each)
 
 
-def frozen_statistics(model: nn.Module) -> dict[str, tuple[Tensor, Tensor]]:
-    """The running means of batch norms with frozen weights, now and as they were."""
-    return {name: (each.running_mean, each.running_mean.clone())
+def frozen_statistics(model: nn.Module) -> dict[str, tuple]:
+    """The running means and weights of frozen batch norms, now and as they were."""
+    return {name: (each, each.running_mean.clone(), each.weight.detach().clone())
             for name, each in model.named_modules()
             if isinstance(each, nn.modules.batchnorm._BatchNorm)
             and each.running_mean is not None and each.weight is not None
             and not each.weight.requires_grad}
 
 
-def moved(statistics: dict[str, tuple[Tensor, Tensor]]) -> list[str]:
-    return [name for name, (now, before) in statistics.items()
-            if not torch.equal(now, before)]
+def moved(statistics: dict[str, tuple]) -> list[str]:
+    """The batch norms whose statistics moved, and whose weights did not.
+
+    Those of an averaged copy of the model do both.
+    """
+    return [name for name, (norm, mean, weight) in statistics.items()
+            if not torch.equal(norm.running_mean, mean)
+            and torch.equal(norm.weight.detach(), weight)]
 
 
 def woken(model: nn.Module, modes: dict[nn.Module, bool]) -> list[str]:

@@ -13,6 +13,7 @@ from torchproof.evidence import Round, Steps
 from torchproof.gradients import Gradients, frozen_statistics, moved, woken
 from torchproof.graph import dense
 from torchproof.nest import tensors
+from torchproof.reach import modules_named_by
 from torchproof.training import Training, scores_of, without_dropout
 
 # Steps: for a model that learns; where the learning rate changes; in case of trouble.
@@ -34,6 +35,17 @@ class Trial:
         self.schedule_ended = False
         self.chance = torch.get_rng_state()  # with which each loss is measured
         self.batch_used: bool | None = None
+        # The loss is measured with all but the model's trainable weights as they were:
+        # averaged and frozen weights, queues, a discriminator.
+        model = training.model
+        others = modules_named_by(training.loss_fn, training.forward,
+                                  training.train_step, but=model)
+        self.around = {part: part.training for each in (model, *others)
+                       for part in each.modules()}
+        trained = set(training.trainable)
+        self.fixed = {each: each.detach().clone() for part in self.around
+                      for each in (*part.parameters(False), *part.buffers(False))
+                      if each not in trained}
 
     def run(self) -> Steps:
         training, model = self.training, self.training.model
@@ -78,6 +90,8 @@ class Trial:
         if done < self.until:
             return True
         self.late.append(self._loss()[0])
+        if not math.isfinite(self.late[-1]):
+            return False
         if self.limit is None and self._is_worth_more(median(self.late)):
             self.until = SOME if done < SOME else MANY
             self.late = []
@@ -147,9 +161,12 @@ class Trial:
         state = torch.get_rng_state()
         if not gradients or not self.rounds:  # others may draw what they like
             torch.set_rng_state(self.chance)
-        modes = {each: each.training for each in training.model.modules()}
-        buffers = {each: each.clone() for each in training.model.buffers()}
-        for each, mode in training.modes.items():
+        modes = {each: each.training for each in self.around}
+        fixed = {each: each.detach().clone() for each in self.fixed}
+        with torch.no_grad():
+            for each, values in self.fixed.items():
+                each.copy_(values)
+        for each, mode in self.around.items():
             each.training = mode
         loss = training.loss(training.output(batch), batch)
         found: dict[nn.Parameter, Tensor | None] = {}
@@ -161,8 +178,9 @@ class Trial:
                              strict=True))
         for each, mode in modes.items():
             each.training = mode
-        for each, values in buffers.items():
-            each.data.copy_(values)
+        with torch.no_grad():
+            for each, values in fixed.items():
+                each.copy_(values)
         torch.set_rng_state(state)
         kept = {each: None if gradient is None else dense(gradient)
                 for each, gradient in found.items()}

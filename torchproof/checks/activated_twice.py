@@ -12,8 +12,8 @@ from torch import Tensor
 from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import FirstPass
 
-OUTER = "softmax", "log_softmax", "logsigmoid", "sigmoid"
-INNER = {"softmax", "sigmoid"}
+OUTER = "softmax", "log_softmax", "log_sigmoid", "sigmoid"
+INNER = {"softmax", "sigmoid", "sigmoid_"}
 
 
 @check(ERROR, fix=(
@@ -25,4 +25,5 @@ def activated_twice(seen: FirstPass) -> Iterator[Seen]:
         given = call.argument(0, "input")
         made = seen.calls.maker(given) if isinstance(given, Tensor) else None
         if made and made.name in INNER:
-            yield Seen(f"{call.name} gets the result of {made.name}", call.where)
+            inner = made.name.rstrip("_")
+            yield Seen(f"{call.name} gets the result of {inner}", call.where)

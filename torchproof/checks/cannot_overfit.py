@@ -1,12 +1,14 @@
 """`cannot-overfit`: the loss of one batch does not fall.
 
 Looks at the loss of the batch before and after some steps on it, without dropout.
-Reports a loss that has not fallen by a thousandth, though there are gradients.
+Reports a loss that has not fallen, though there are gradients; or by less than a
+thousandth, if the first step moves the weights by less than that, too.
 Silent about losses that turn nan, which `becomes-nan` reports, without an optimizer,
 and about schedules that start at a small rate and rise.
 """
 import math
 from collections.abc import Iterator
+from statistics import median_high
 
 from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Steps
@@ -19,6 +21,8 @@ def cannot_overfit(seen: Steps) -> Iterator[Seen]:
     given = seen.training.optimizer is not None or seen.own_steps
     rising = seen.rates and max(seen.rates) > 1.5 * seen.rates[0]
     if not given or not seen.has_gradients or rising or seen.learned:
+        return
+    if seen.fell and median_high([*seen.first_moves, 0.0]) > 1e-3:
         return
     first, late = seen.losses[0], seen.late_loss
     if math.isfinite(late):

@@ -28,4 +28,5 @@ def equal_units(seen: Setup) -> Iterator[Seen]:
         if len(weight) > 1 and weight[0].numel() > 1 and weight.requires_grad is False \
                 and module.weight.requires_grad and weight.any() \
                 and (weight == weight[:1]).all():
-            yield Seen(f"all {len(weight)} rows of {name}.weight are equal")
+            rows = f"{name}.weight".lstrip(".")
+            yield Seen(f"all {len(weight)} rows of {rows} are equal")

@@ -16,7 +16,7 @@ def eval_random(seen: EvalMode) -> Iterator[Seen]:
     if not seen.noise:
         return
     for call in seen.calls.calls:
-        if "dropout" in call.name and _is_on(call):
+        if _is_on(call):
             yield Seen(f"in eval mode two passes differ by {seen.noise:.3g}, and "
                        f"{call.name} is switched on", call.where)
             return
@@ -25,4 +25,5 @@ def eval_random(seen: EvalMode) -> Iterator[Seen]:
 def _is_on(call) -> bool:
     if call.name == "scaled_dot_product_attention":
         return call.argument(4, "dropout_p", 0) > 0
-    return bool(call.argument(2, "training", True))
+    return "dropout" in call.name and bool(call.argument(2, "training", True)) \
+        and call.argument(1, "p", 0.5) > 0

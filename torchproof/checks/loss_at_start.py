@@ -9,7 +9,6 @@ Silent about losses that are neither, and about models that have been trained.
 import math
 from collections.abc import Iterator
 
-import torch
 from torch import Tensor
 
 from torchproof.checks import WARNING, Seen, check
@@ -22,20 +21,19 @@ from torchproof.evidence import CLASSES, FirstPass
        explains=("exploding-gradients",))
 def loss_at_start(seen: FirstPass) -> Iterator[Seen]:
     scores, target = seen.scores, seen.target
-    if scores is None or target is None or not seen.loss.isfinite():
+    for each in seen.compared_by(*CLASSES):
+        if not isinstance(each.call.result, Tensor) or each.scores.dim() < 2:
+            continue
+        first = each.call.result.detach().float().mean().item()
+        guess = math.log(each.scores.shape[1])
+        averaged = each.call.argument(6, "reduction", "mean") == "mean"
+        if averaged and first > 3 * guess + 2:
+            yield Seen(f"the first cross entropy is {first:.3g}; the same score for "
+                       f"each of the {each.scores.shape[1]} classes gives {guess:.3g}",
+                       each.where)
+    if scores is None or target is None or seen.compared_by(*CLASSES):
         return
-    if seen.compared_by(*CLASSES) and isinstance(seen.output, Tensor) \
-            and scores.dim() > 1:
-        first = seen.loss.item()
-        even = torch.full_like(scores, -math.log(max(scores.shape[1], 1)))
-        try:
-            guess = seen.training.loss(even, seen.batch).item()
-        except Exception:  # a loss that needs more than the scores
-            return
-        if first > 3 * guess + 2:
-            yield Seen(f"the first loss is {first:.3g}; the same score for each class "
-                       f"gives {guess:.3g}")
-    elif target.is_floating_point() and scores.numel() == target.numel() > 3:
+    if target.is_floating_point() and scores.numel() == target.numel() > 3:
         error = (scores.flatten() - target.flatten()).square().mean().item()
         spread = target.var().item()
         if error > 3 * spread + 1000:

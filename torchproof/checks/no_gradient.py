@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import Loop
 
+ALIKE = re.compile(r"expert|heads?[._]?\d")
+
 
 @check(ERROR, fix=(
     "look for detach(), no_grad(), .data, .item(), numpy or argmax on the way "
@@ -34,5 +36,5 @@ def _has_used_sibling(seen, parameter, quiet) -> bool:
         return False
     alike = [each for each, name in seen.names.items()
              if re.sub(r"\d+", "#", name) == pattern and each.shape == parameter.shape]
-    return "expert" in seen.names[parameter] and any(
+    return bool(ALIKE.search(seen.names[parameter])) and any(
         each not in quiet for each in alike)

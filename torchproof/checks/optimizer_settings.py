@@ -3,7 +3,7 @@
 Looks at the groups of the optimizer.
 Reports a weight decay of 0.5 or more, betas of Adam in the wrong order, a first beta or
 a momentum of 1 or more, a second beta below 0.5, an eps of 0.1 or more, a learning rate
-of 0.1 or more for Adam and its kin, and one of 10 or more for any.
+of 0.1 or more for Adam and its kin, and one of 100 or more for any.
 Silent about optimizers that are not torch's own.
 """
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def optimizer_settings(seen: Setup) -> Iterator[Seen]:
 
 def _odd(kind: str, group: dict) -> Iterator[str]:
     rate, decay = float(group["lr"]), group.get("weight_decay", 0)
-    if rate >= 10 or (kind in ADAMS and rate >= 0.1):
+    if rate >= 100 or (kind in ADAMS and rate >= 0.1):
         yield f"a learning rate of {rate:g}"
     if decay >= 0.5:
         yield f"a weight decay of {decay:g}"

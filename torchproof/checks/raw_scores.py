@@ -1,6 +1,7 @@
 """`raw-scores`: a loss that applies softmax or sigmoid itself gets its result.
 
-Looks at what goes into cross entropy and binary cross entropy with logits.
+Looks at what goes into cross entropy and binary cross entropy with logits, and into a
+log-softmax before nll_loss.
 Reports scores that come from softmax, sigmoid, ReLU or tanh, and, for cross entropy,
 rows that are positive and sum to 1.
 Silent about log-softmax, which a second softmax does not change.
@@ -29,6 +30,15 @@ def raw_scores(seen: FirstPass) -> Iterator[Seen]:
         elif each.name == "cross_entropy" and rows_sum_to_one(each):
             yield Seen("cross_entropy gets rows that sum to 1, as after a softmax",
                        each.where)
+
+
+    for each in seen.compared_by("nll_loss"):
+        log = seen.calls.maker(each.call.argument(0, "input"))
+        if log and log.name == "log_softmax":
+            made = seen.calls.maker(log.argument(0, "input"))
+            if made and made.name in ACTIVATIONS:
+                yield Seen(f"log_softmax, before nll_loss, gets the result of "
+                           f"{made.name.rstrip('_')}", log.where)
 
 
 def rows_sum_to_one(comparison) -> bool:

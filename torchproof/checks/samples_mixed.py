@@ -8,6 +8,8 @@ statistics of models that have no eval mode, and where chance moves the output.
 """
 from collections.abc import Iterator
 
+import torch
+
 from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import EvalMode, gap
 
@@ -22,7 +24,9 @@ def samples_mixed(seen: EvalMode) -> Iterator[Seen]:
         return
     last = seen.first.shape[seen.sample_dim] - 1
     own = seen.first.select(seen.sample_dim, last)
-    moved = gap(own, seen.with_others.select(seen.sample_dim, last))
+    other = seen.with_others.select(seen.sample_dim, last)
+    moved = gap(own, other, precision=100 * torch.finfo(own.dtype).eps
+                if own.is_floating_point() else 0)
     if moved:
         yield Seen(f"in eval mode the output for the last sample, of size "
                    f"{own.float().abs().mean():.3g}, moves by {moved:.3g} when the "

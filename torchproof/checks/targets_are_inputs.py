@@ -1,6 +1,6 @@
 """`targets-are-inputs`: the targets of a sequence model are its inputs, not shifted.
 
-Looks at the targets that cross entropy gets and at the integer inputs of the batch.
+Looks at the targets that cross entropy gets and at what the embeddings get.
 Reports targets that are equal to the inputs, position by position, if the scores have a
 class for each of the inputs' numbers.
 Silent about targets of which some are ignored, as those of a masked language model, and
@@ -9,18 +9,17 @@ about batches with fewer than 8 numbers.
 from collections.abc import Iterator
 
 import torch
+from torch import Tensor
 
 from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import FirstPass
-from torchproof.nest import tensors
 
 
 @check(WARNING, fix=(
     "to predict the next token, shift: logits[:, :-1] against ids[:, 1:]."))
 def targets_are_inputs(seen: FirstPass) -> Iterator[Seen]:
-    inputs = [each for each in tensors(seen.training.split(seen.batch)[0])
-              if not each.is_floating_point() and each.dtype != torch.bool
-              and each.dim() > 1]
+    inputs = [call.argument(0, "input") for call in seen.calls.named("embedding")]
+    inputs = [each for each in inputs if isinstance(each, Tensor) and each.dim() > 1]
     for each in seen.compared_by("cross_entropy", "nll_loss"):
         goal = each.goal
         if goal.is_floating_point() or goal.numel() < 8 or goal.min() == goal.max():
