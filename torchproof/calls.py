@@ -2,8 +2,8 @@
 
 Each call is kept with its name, its arguments, its result and the line of the user's
 code. A tensor that is made of others has their origins: the inputs ("x"), the targets
-("y"), the parameters ("w"). So a check knows what a loss was given as targets, however
-they were converted or reshaped on the way.
+("y"), the parameters ("w"), a log-softmax ("log"). So a check knows what a loss was
+given as targets, however they were converted or reshaped on the way.
 """
 import os
 import sys
@@ -61,6 +61,8 @@ class Calls(TorchFunctionMode):
         origins = frozenset().union(*map(self.origins, given)) if given else frozenset()
         if call.name.endswith("_like"):  # takes no more than the shape
             origins = frozenset()
+        elif call.name == "log_softmax":
+            origins |= {"log"}
         for tensor in tensors(call.result):
             self._mark(tensor, origins | self.origins(tensor))
         return call.result
@@ -75,18 +77,36 @@ class Calls(TorchFunctionMode):
     def named(self, *names: str) -> list[Call]:
         return [call for call in self.calls if call.name in names]
 
-    def maker(self, tensor: Tensor) -> Call | None:
-        """The call that made a tensor, looking through what only reshapes it."""
+    def made_by(self, tensor: Tensor) -> Call | None:
+        """The call that made a tensor."""
         for call in reversed(self.calls):
             if any(each is tensor for each in tensors(call.result)):
-                if call.name in RESHAPES and tensors(call.args):
-                    first = tensors(call.args)[0]
-                    if first is not tensor:
-                        return self.maker(first)
                 return call
         return None
 
+    def maker(self, tensor: Tensor) -> Call | None:
+        """The call that made a tensor, looking through what only reshapes it."""
+        call = self.made_by(tensor)
+        if call and call.name in RESHAPES and tensors(call.args):
+            first = tensors(call.args)[0]
+            if first is not tensor:
+                return self.maker(first)
+        return call
 
+
+    def terms(self, total: Tensor) -> list[tuple[Tensor, Call]]:
+        """The terms of a sum of single numbers, and the calls that add them."""
+        made = self.maker(total)
+        if made is None or made.name not in ADDS:
+            return []
+        found: list[tuple[Tensor, Call]] = []
+        for each in made.args[:2]:
+            if isinstance(each, Tensor) and each.numel() == 1:
+                found += self.terms(each) or [(each, made)]
+        return found
+
+
+ADDS = {"add", "__add__", "__radd__", "sub", "__sub__", "__rsub__", "add_", "__iadd__"}
 RESHAPES = {"view", "reshape", "squeeze", "unsqueeze", "flatten", "permute",
             "transpose", "contiguous", "float", "to", "double", "movedim", "t",
             "view_as", "reshape_as", "unflatten", "__getitem__", "type_as", "clone"}

@@ -54,6 +54,16 @@ class Comparison:
         return not self.goal.is_floating_point()
 
 
+@dataclass(eq=False)
+class Term:
+    """One term of a loss that is a sum."""
+
+    value: float
+    origins: frozenset[str]
+    gradient: float | None  # its norm over all weights; None if it has none
+    where: str
+
+
 @dataclass
 class FirstPass:
     """One forward and one backward pass in the mode in which the model was given."""
@@ -67,6 +77,7 @@ class FirstPass:
     loss: Tensor
     gradients: dict[nn.Parameter, Tensor | None]
     used: set[Tensor]  # the leaves on which the loss depends
+    terms: list["Term"]  # of the loss, if it is a sum
 
     @cached_property
     def comparisons(self) -> list[Comparison]:
@@ -214,6 +225,7 @@ class Steps(Loop):
     rounds: list[Round]
     late_loss: float  # after the last step, or the median of the last losses
     output: Tensor | None  # in eval mode, after the last step
+    output_before: Tensor | None  # in eval mode, before the first step
     first_moves: list[float]  # of weight matrices at the first step, over their norms
     batch_used: bool | None  # by the train_step; None if there is none
 

@@ -38,7 +38,7 @@ class Gradients:
         self._mixed |= self._used
 
     def _clip(self, event: Event) -> None:
-        event.seen["norm"] = _norm(each.grad for each in self.parameters)
+        event.seen["norm"] = norm_of(each.grad for each in self.parameters)
 
     def _step(self, event: Event) -> None:
         optimizer: torch.optim.Optimizer = event.what
@@ -48,7 +48,7 @@ class Gradients:
         self.touch({each: each.grad for each in [*self.parameters, *held]})
         self.stepped.append(OneStep(
             optimizer, float(optimizer.param_groups[0]["lr"]), event.where,
-            self.model.training, _norm(gradients_of(optimizer)), event))
+            self.model.training, norm_of(gradients_of(optimizer)), event))
         if not event.seen["closure"]:
             self._mixed -= set(held)
             self._used |= {each for each in held if each.grad is not None}
@@ -89,6 +89,6 @@ def woken(model: nn.Module, modes: dict[nn.Module, bool]) -> list[str]:
             and not modes.get(each, True)]
 
 
-def _norm(gradients: Iterable[Tensor | None]) -> float:
+def norm_of(gradients: Iterable[Tensor | None]) -> float:
     return math.sqrt(sum(dense(each).float().norm().item() ** 2
                          for each in gradients if each is not None))

@@ -18,8 +18,8 @@ from torchproof.training import kind_of
 def preflight_module(module: nn.Module, batch: Any, **more: Any) -> Report:
     """Look at a module with training_step(batch, batch_idx) and configure_optimizers().
 
-    `more` are the arguments of preflight that are not taken from the module: `steps` and
-    `ignore`. Modules with manual optimization do their steps themselves: call
+    `more` are the arguments of preflight that are not taken from the module: `steps`
+    and `ignore`. Modules with manual optimization do their steps themselves: call
     torchproof.watch around the Trainer for these.
     """
     for name in ("training_step", "configure_optimizers"):

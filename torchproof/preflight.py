@@ -14,7 +14,8 @@ from torchproof.asking import RAISES, Asking, codes, place
 from torchproof.calls import OURS, TORCH, Calls
 from torchproof.checks import Check
 from torchproof.eval_mode import look_in_eval_mode
-from torchproof.evidence import EvalMode, FirstPass, Setup, Steps
+from torchproof.evidence import EvalMode, FirstPass, Setup, Steps, Term
+from torchproof.gradients import norm_of
 from torchproof.graph import dense, leaves
 from torchproof.report import Report
 from torchproof.snapshot import Snapshot
@@ -102,11 +103,27 @@ class Look:
             loss = training.loss(output, fed)
         params = training.trainable or list(training.names)
         self.backward_passes += 1
+        terms = self._terms(loss, calls, params)
         found = torch.autograd.grad(loss, params, allow_unused=True)
         gradients = {each: None if gradient is None else dense(gradient)
                      for each, gradient in zip(params, found, strict=True)}
         return FirstPass(training, training.given, fed, calls, output,
-                         scores_of(output), loss.detach(), gradients, leaves(loss))
+                         scores_of(output), loss.detach(), gradients, leaves(loss),
+                         terms)
+
+    def _terms(self, loss: torch.Tensor, calls: Calls, params: list) -> list[Term]:
+        """The terms of the loss, each with a backward pass of its own."""
+        found = calls.terms(loss)
+        terms = []
+        for each, call in found if 1 < len(found) <= 4 else []:
+            norm = None
+            if each.requires_grad:
+                self.backward_passes += 1
+                gradients = torch.autograd.grad(each, params, allow_unused=True,
+                                                retain_graph=True)
+                norm = norm_of(gradients)
+            terms.append(Term(each.item(), calls.origins(each), norm, call.where))
+        return terms
 
     def _eval_mode(self) -> EvalMode | None:
         return look_in_eval_mode(self.training)

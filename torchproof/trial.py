@@ -50,6 +50,10 @@ class Trial:
     def run(self) -> Steps:
         training, model = self.training, self.training.model
         without_dropout(model)
+        model.eval()
+        before = scores_of(training.output(training.fresh()))
+        for each, mode in training.modes.items():
+            each.training = mode
         start = {each: each.detach().clone() for each in training.names}
         rates = {self.optimizer: self.optimizer.param_groups[0]["lr"]}
         moves: list[float] = []
@@ -75,7 +79,8 @@ class Trial:
             schedule_ended=self.schedule_ended,
             loss_path=[*path, (len(self.rounds), late)], training=training,
             rounds=self.rounds, late_loss=late,
-            output=scores_of(training.output(training.fresh())), first_moves=moves,
+            output=scores_of(training.output(training.fresh())), output_before=before,
+            first_moves=moves,
             batch_used=self.batch_used)
 
     @property

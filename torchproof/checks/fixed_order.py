@@ -12,8 +12,8 @@ from torchproof.evidence import Data
 
 
 @check(WARNING, fix=(
-    "DataLoader(..., shuffle=True); a generator that is given to it must not be seeded "
-    "anew for each epoch."))
+    "DataLoader(..., shuffle=True); a generator that is given to it must not "
+    "be seeded anew for each epoch."))
 def fixed_order(seen: Data) -> Iterator[Seen]:
     again = seen.second_epoch
     several = len(seen.train.classes) > 1

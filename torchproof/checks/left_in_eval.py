@@ -14,7 +14,8 @@ from torchproof.evidence import Loop
 MODAL = (nn.modules.dropout._DropoutNd, nn.modules.batchnorm._BatchNorm)
 
 
-@check(ERROR, fix="model.train() at the start of each epoch, after each validation.")
+@check(ERROR, fix=(
+    "model.train() at the start of each epoch, after each validation."))
 def left_in_eval(seen: Loop) -> Iterator[Seen]:
     if not seen.own_steps or not seen.stepped or seen.stepped[-1].training_mode:
         return

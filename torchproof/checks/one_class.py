@@ -12,7 +12,8 @@ from torchproof.evidence import BINARY, CLASSES, FirstPass
 from torchproof.reach import modules_named_by
 
 
-@check(WARNING, fix="shuffle the training data, and look at how the labels are read.",
+@check(WARNING, fix=(
+    "shuffle the training data, and look at how the labels are read."),
        explains=("loss-at-start",))
 def one_class(seen: FirstPass) -> Iterator[Seen]:
     training, size = seen.training, seen.training.size

@@ -12,8 +12,8 @@ from torchproof.evidence import Data
 
 
 @check(ERROR, fix=(
-    "give both the same transform, with the mean and standard deviation of the "
-    "training data."))
+    "give both the same transform, with the mean and standard deviation of "
+    "the training data."))
 def other_scale(seen: Data) -> Iterator[Seen]:
     for name, (count, mean, _) in seen.train.moments.items():
         if seen.val is None or name not in seen.val.moments:

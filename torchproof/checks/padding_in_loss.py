@@ -14,7 +14,8 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import FirstPass
 
 
-@check(WARNING, fix="nn.CrossEntropyLoss(ignore_index=PAD), or targets of -100 there.")
+@check(WARNING, fix=(
+    "nn.CrossEntropyLoss(ignore_index=PAD), or targets of -100 there."))
 def padding_in_loss(seen: FirstPass) -> Iterator[Seen]:
     paddings = {each.padding_idx for each in seen.training.model.modules()
                 if isinstance(each, nn.Embedding) and each.padding_idx is not None}

@@ -12,8 +12,8 @@ from torchproof.evidence import Data
 
 
 @check(ERROR, fix=(
-    "draw from torch's generator, which each worker gets seeded, or seed your own in "
-    "worker_init_fn from torch.initial_seed()."))
+    "draw from torch's generator, which each worker gets seeded, or seed your "
+    "own in worker_init_fn from torch.initial_seed()."))
 def repeated_augmentation(seen: Data) -> Iterator[Seen]:
     if seen.workers_repeat:
         workers = seen.train.loader.num_workers

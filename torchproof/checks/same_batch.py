@@ -14,8 +14,8 @@ from torchproof.evidence import Watched
 
 
 @check(WARNING, fix=(
-    "for batch in loader, and not next(iter(loader)), which begins anew; nothing is to "
-    "be done if you overfit one batch on purpose."))
+    "for batch in loader, and not next(iter(loader)), which begins anew; "
+    "nothing is to be done if you overfit one batch on purpose."))
 def same_batch(seen: Watched) -> Iterator[Seen]:
     begun = Counter(id(event.what) for event in seen.events.of("iterate"))
     for event in seen.events.of("iterate"):

@@ -13,7 +13,8 @@ from torchproof.evidence import Watched
 PER_BATCH = {"OneCycleLR", "CyclicLR"}
 
 
-@check(WARNING, fix="step it after every batch; total_steps is epochs times batches.")
+@check(WARNING, fix=(
+    "step it after every batch; total_steps is epochs times batches."))
 def schedule_unit(seen: Watched) -> Iterator[Seen]:
     edge = epoch_edge(seen)
     for schedule in seen.schedulers:

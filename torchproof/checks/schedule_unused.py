@@ -13,8 +13,8 @@ from torchproof.evidence import Watched
 
 
 @check(WARNING, fix=(
-    "scheduler.step() after optimizer.step(), once per batch or once per epoch, as the "
-    "schedule counts."))
+    "scheduler.step() after optimizer.step(), once per batch or once per "
+    "epoch, as the schedule counts."))
 def schedule_unused(seen: Watched) -> Iterator[Seen]:
     stepped = {id(event.what) for event in seen.events.of("schedule")}
     idle = [each for each in seen.schedulers if id(each) not in stepped]

@@ -13,8 +13,8 @@ from torchproof.evidence import Data
 
 
 @check(ERROR, fix=(
-    "split before rows are multiplied or augmented, by groups if rows belong together; "
-    "look for duplicates in the source."))
+    "split before rows are multiplied or augmented, by groups if rows belong "
+    "together; look for duplicates in the source."))
 def shared_rows(seen: Data) -> Iterator[Seen]:
     if seen.common_indices:
         yield Seen(f"{seen.common_indices} indices are in both subsets")

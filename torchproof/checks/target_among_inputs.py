@@ -12,7 +12,8 @@ from torchproof.evidence import FirstPass
 from torchproof.nest import tensors
 
 
-@check(WARNING, fix="drop the column; look at how features and target are told apart.")
+@check(WARNING, fix=(
+    "drop the column; look at how features and target are told apart."))
 def target_among_inputs(seen: FirstPass) -> Iterator[Seen]:
     target = seen.target
     inputs = tensors(seen.training.split(seen.batch)[0])
