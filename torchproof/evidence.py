@@ -305,7 +305,9 @@ def gap(a: Tensor, b: Tensor, precision: float = 1e-3) -> float:
     if a.shape != b.shape:
         return math.inf
     a, b = a.double(), b.double()
-    size = max(a.abs().max().item(), 1e-3) if a.numel() and precision < 1e-3 else 1e-3
+    size = 1e-3
+    if a.numel() and precision < 1e-3:
+        size = max(a.abs().nan_to_num(0, 0, 0).max().item(), size)
     if torch.allclose(a, b, precision, precision * size, equal_nan=True):
         return 0.0
     return (a - b).abs().nan_to_num(math.inf).max().item()

@@ -22,7 +22,9 @@ class Gradients:
         self.touched: set[Tensor] = set()  # which had a gradient, if only once
         self._used: set[Tensor] = set()  # whose gradient a step has used
         self._mixed: set[Tensor] = set()  # to which another was added since
+        self._at_backward: list[float] = []  # the sums of the parameters
         events.before("backward", self._backward)
+        events.before("zero_grad", self._zero_grad)
         events.before("clip", self._clip)
         events.before("step", self._step)
 
@@ -36,6 +38,14 @@ class Gradients:
             kept -= {each for each in kept if each.grad is None
                      or not dense(each.grad).any()}
         self._mixed |= self._used
+        self._at_backward = self._sums()
+
+    def _zero_grad(self, event: Event) -> None:
+        """Whether the weights moved since the last backward pass, by whatever means."""
+        event.seen["moved"] = self._at_backward != self._sums()
+
+    def _sums(self) -> list[float]:
+        return [each.detach().double().sum().item() for each in self.parameters]
 
     def _clip(self, event: Event) -> None:
         event.seen["norm"] = norm_of(each.grad for each in self.parameters)

@@ -4,7 +4,8 @@ Looks at the loss of the batch before and after some steps on it, without dropou
 Reports a loss that has not fallen, though there are gradients; or by less than a
 thousandth, if the first step moves the weights by less than that, too.
 Silent about losses that turn nan, which `becomes-nan` reports, without an optimizer,
-and about schedules that start at a small rate and rise.
+about schedules that start at a small rate and rise, and about a loss that was lower
+in between by a hundredth.
 """
 import math
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ def cannot_overfit(seen: Steps) -> Iterator[Seen]:
     if seen.fell and median_high([*seen.first_moves, 0.0]) > 1e-3:
         return
     first, late = seen.losses[0], seen.late_loss
+    if min(seen.losses) < first - 1e-2 * abs(first):
+        return
     if math.isfinite(late):
         how = "rises" if late > first + 1e-3 * abs(first) else "stays"
         yield Seen(f"the loss of this batch {how}: {first:.4g}, and {late:.4g} after "

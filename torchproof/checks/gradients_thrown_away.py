@@ -2,7 +2,8 @@
 
 Looks at the order of backward, zero_grad and step, in loops with one optimizer.
 Reports zero_grad between a backward pass and the next step, several times.
-Silent about loops with several optimizers, such as those of a GAN.
+Silent about loops with several optimizers, such as those of a GAN, and where the
+weights move in between without a step, as in sharpness-aware minimisation.
 """
 from collections.abc import Iterator
 from itertools import pairwise
@@ -21,7 +22,8 @@ def gradients_thrown_away(seen: Loop) -> Iterator[Seen]:
              if event.kind in ("backward", "zero_grad", "step")]
     passes = sum(event.kind == "backward" for event in order)
     thrown = [after for before, after in pairwise(order)
-              if before.kind == "backward" and after.kind == "zero_grad"]
+              if before.kind == "backward" and after.kind == "zero_grad"
+              and not after.seen.get("moved")]
     if len(thrown) > 1:
         yield Seen(f"the gradients of {len(thrown)} of {passes} backward passes are "
                    "set to zero before a step uses them", thrown[0].where)

@@ -26,8 +26,12 @@ def scrambled_scores(seen: FirstPass) -> Iterator[Seen]:
             continue
         source = made.args[0]
         classes = rows.shape[-1]
-        if rows.dim() == 2 and isinstance(source, Tensor) and source.dim() > 2 \
-                and classes in source.shape[1:-1] and source.shape[-1] % classes:
+        if rows.dim() != 2 or not isinstance(source, Tensor) or source.dim() < 3 \
+                or classes not in source.shape[1:-1] or source.shape[-1] == classes:
+            continue
+        by_target = seen.target is not None and source.dim() == 3 \
+            and seen.target.shape == (len(source), source.shape[2])
+        if source.shape[-1] % classes or by_target:
             yield Seen(f"{made.name} makes {list(rows.shape)} of {list(source.shape)}, "
                        f"whose last dimension is not that of the {classes} classes",
                        made.where)

@@ -17,7 +17,7 @@ ALSO = "gaussian_nll_loss", "poisson_nll_loss"
 
 @check(ERROR, fix=(
     "give both the same shape: output.squeeze(1), or target.unsqueeze(1)."),
-       explains=("cannot-overfit", "input-ignored"))
+       explains=("cannot-overfit", "input-ignored", "wrong-way"))
 def target_shape(seen: FirstPass) -> Iterator[Seen]:
     pairs = [(each.name, each.scores, each.goal, each.where)
              for each in seen.compared_by(*VALUES, *DIFFERENCES)

@@ -1,9 +1,10 @@
 """`wrong-way`: the loss falls, and the outputs get further from the targets.
 
 Looks at the outputs before and after the steps: how far the score of the right class
-lies above the others, or how outputs and targets of the same size go together.
+lies above the others, or how maps of outputs and of targets go together.
 Reports a loss that falls while that gets worse, to less than at random.
-Silent about targets that are all equal, and about outputs that cannot be compared.
+Silent about targets that are all equal, and about one number per sample, which may
+stand for a distance or a risk.
 """
 from collections.abc import Iterator
 
@@ -31,7 +32,7 @@ def wrong_way(seen: Steps) -> Iterator[Seen]:
 
 
 def fit(scores: Tensor, target: Tensor) -> float | None:
-    """The correlation of scores and targets; of classes, with their one-hot code."""
+    """The correlation of maps and targets; of classes, with their one-hot code."""
     if not scores.isfinite().all():
         return None
     if scores.dim() == 2 and target.shape == scores.shape[:1] \
@@ -41,7 +42,7 @@ def fit(scores: Tensor, target: Tensor) -> float | None:
         rows = scores.double() - scores.double().mean(1, keepdim=True)
         goal = rows.new_zeros(rows.shape).scatter_(1, target[:, None].long(), 1)
         goal -= goal.mean(1, keepdim=True)
-    elif scores.numel() == target.numel() > 3:
+    elif target.dim() > 2 and scores.numel() == target.numel() > 3:
         rows, goal = scores.double().flatten(), target.double().flatten()
         rows, goal = rows - rows.mean(), goal - goal.mean()
     else:
