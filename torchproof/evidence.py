@@ -223,6 +223,7 @@ class Steps(Loop):
 
     training: Training
     rounds: list[Round]
+    step_losses: list[float]  # of each backward pass of the user's train_step
     late_loss: float  # after the last step, or the median of the last losses
     output: Tensor | None  # in eval mode, after the last step
     output_before: Tensor | None  # in eval mode, before the first step

@@ -79,6 +79,7 @@ class Trial:
             schedule_ended=self.schedule_ended,
             loss_path=[*path, (len(self.rounds), late)], training=training,
             rounds=self.rounds, late_loss=late,
+            step_losses=[loss for _, loss in self.gradients.losses],
             output=scores_of(training.output(training.fresh())), output_before=before,
             first_moves=moves,
             batch_used=self.batch_used)
