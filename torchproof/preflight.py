@@ -71,7 +71,7 @@ class Look:
                 warnings.simplefilter("ignore")
                 self.asking.ask(Setup(training.model, training.optimizer))
                 for gather in (self._first_pass, self._eval_mode, self._steps):
-                    snapshot.put_back()
+                    snapshot.rewind()
                     training.model.zero_grad(set_to_none=True)
                     if not self._gather(gather):
                         break

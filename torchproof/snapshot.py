@@ -37,7 +37,8 @@ class Snapshot:
 
     def __init__(self, *roots: Any):
         self._undo: list[Callable[[], None]] = []
-        self._undo_last: list[Callable[[], None]] = []
+        self._lent: dict[int, _Remembering] = {}  # in the place of iterators
+        self._holders: list[tuple[_Remembering, Callable[[Any], None]]] = []
         self._seen: dict[int, Any] = {}  # holds what it knows, so that ids stay theirs
         self._own: set[int] = set()  # tensors of models and optimizers
         self._random()
@@ -49,8 +50,17 @@ class Snapshot:
                 todo.extend(self._remember(thing))
 
     def put_back(self) -> None:
-        for undo in self._undo + self._undo_last:
+        self.rewind()
+        for lent, put in self._holders:
+            put(lent.given_back())
+
+    def rewind(self) -> None:
+        """Put all back, for another run; iterators go on being remembered."""
+        for undo in self._undo:
             undo()
+        for lent, put in self._holders:
+            lent.place = 0
+            put(lent)
 
     def _random(self) -> None:
         """The generators that everybody shares."""
@@ -76,9 +86,15 @@ class Snapshot:
             self._later(thing.setstate, thing.getstate())
             return []
         if isinstance(thing, dict):
+            if len(thing) <= MANY:
+                for key, value in list(thing.items()):
+                    self._lend(value, functools.partial(thing.__setitem__, key))
             self._later(_refill_dict, thing, dict(thing))
             return self._entries(thing, thing.values())
         if isinstance(thing, (list, collections.deque, set)):
+            if not isinstance(thing, set) and len(thing) <= MANY:
+                for index, value in enumerate(list(thing)):
+                    self._lend(value, functools.partial(thing.__setitem__, index))
             self._later(_refill, thing, list(thing))
             return self._entries(thing, thing)
         if isinstance(thing, (tuple, frozenset)):
@@ -92,6 +108,9 @@ class Snapshot:
         if type(thing).__module__ == "numpy" and hasattr(thing, "tobytes"):
             if thing.nbytes < LARGE and getattr(thing, "ndim", 0):
                 self._later(thing.__setitem__, ..., thing.copy())
+            return []
+        if type(thing).__name__ == "RandomState":  # an old one of NumPy
+            self._later(thing.set_state, thing.get_state())
             return []
         if hasattr(thing, "bit_generator"):  # a Generator of NumPy
             self._later(setattr, thing.bit_generator, "state",
@@ -125,6 +144,7 @@ class Snapshot:
             found.append(value)
         if _is_library_module(function.__module__):
             return found
+        found.append(vars(function))
         scope = function.__globals__
         for name in sorted(_names(function.__code__)):
             if name in scope:
@@ -139,8 +159,6 @@ class Snapshot:
             self._own |= {id(tensor) for tensor in _tensors_of(thing)}
         found: list[Any] = []
         if isinstance(getattr(thing, "__dict__", None), dict):
-            for name, value in list(vars(thing).items()):
-                self._lend(value, functools.partial(vars(thing).__setitem__, name))
             found.append(vars(thing))
         for kind in type(thing).__mro__:
             for name in _slots(kind):
@@ -160,13 +178,16 @@ class Snapshot:
         """Whether it is an iterator, which cannot be turned back.
 
         While the checks run, its name holds one that remembers what it gave;
-        afterwards, one that gives that first.
+        afterwards, one that gives that first. One of your own classes is followed.
         """
-        if not isinstance(value, Iterator) or hasattr(value, "seek"):
+        if not isinstance(value, Iterator) or hasattr(value, "seek") \
+                or not (isinstance(value, _Remembering) or _is_library(value)):
             return False
-        lent = _Remembering(value)
+        lent = self._lent.get(id(value)) or _Remembering(value)
+        self._lent[id(value)] = self._lent[id(lent)] = lent
+        self._seen |= {id(value): value, id(lent): lent}
         put(lent)
-        self._undo_last.append(lambda: put(lent.given_back()))
+        self._holders.append((lent, put))
         return True
 
 
@@ -174,11 +195,16 @@ class _Remembering(Iterator):
     """Gives what an iterator gives, and remembers it."""
 
     def __init__(self, source: Iterator):
-        self.source, self.given = source, []
+        self.source, self.given, self.place = source, [], 0
 
     def __next__(self) -> Any:
-        self.given.append(next(self.source))
-        return self.given[-1]
+        if self.place == len(self.given):
+            self.given.append(next(self.source))
+        self.place += 1
+        return self.given[self.place - 1]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.source, name)
 
     def given_back(self) -> Iterator:
         if self.given:

@@ -5,7 +5,8 @@ Reports a loss that has not fallen, though there are gradients; or by less than 
 thousandth, if the first step moves the weights by less than that, too.
 Silent about losses that turn nan, which `becomes-nan` reports, without an optimizer,
 about schedules that start at a small rate and rise, and about a loss that was lower
-in between by a hundredth and never twice as high.
+in between by a hundredth, unless it was twice as high, too, after steps that move
+the weights by a fiftieth of their norm.
 """
 import math
 from collections.abc import Iterator
@@ -29,7 +30,8 @@ def cannot_overfit(seen: Steps) -> Iterator[Seen]:
     steps = seen.step_losses or [first]
     calm = max(*seen.losses, late) < first + abs(first) \
         and max(steps) < steps[0] + abs(steps[0])
-    if calm and min(seen.losses) < first - 1e-2 * abs(first):
+    gentle = median_high([*seen.first_moves, 0.0]) < 0.02
+    if (calm or gentle) and min(seen.losses) < first - 1e-2 * abs(first):
         return  # it can fall, and goes up and down
     if math.isfinite(late):
         how = "rises" if late > first + 1e-3 * abs(first) else "stays"

@@ -29,7 +29,6 @@ def layer_settings(seen: Setup) -> Iterator[Seen]:
             momentum = module.momentum
             if momentum is not None and (momentum >= 0.9 or 0 < momentum <= 0.001):
                 yield Seen(f"{name} has a momentum of {momentum:g}")
-        eps = getattr(module, "eps", None)
-        is_norm = "Norm" in type(module).__name__
-        if is_norm and isinstance(eps, (int, float)) and eps > 0.1:
+        eps = getattr(module, "eps", None) if "Norm" in type(module).__name__ else None
+        if isinstance(eps, (int, float)) and eps > 0.1:
             yield Seen(f"{name} has an eps of {eps:g}")

@@ -1,7 +1,8 @@
 """`sets-nothing`: an attribute was set that torch does not read.
 
 Looks at the attributes of modules, parameters and the optimizer.
-Reports `requires_grad` on a module, `require_grad` on anything, `lr` on an optimizer.
+Reports `requires_grad` on a module, `require_grad` on a module or a parameter, and
+`lr`, `weight_decay` or `momentum` on an optimizer.
 Silent about all other names.
 """
 from collections.abc import Iterator

@@ -43,8 +43,9 @@ def test_the_guess_is_measured_with_the_loss_that_is_given(value, is_named):
 def test_house_prices_are_named():
     x = torch.randn(32, 8)
     seen = look(mlp(out=1), MSE, (x, 2e5 + 1e5 * x[:, :1])).seen
-    assert re.fullmatch(r"the mean squared error is \d\.\d+e\+10 at the start; the mean "
-                        r"of the targets as a constant guess gives \d\.\d+e\+09", seen)
+    assert re.fullmatch(r"the mean squared error is \d\.\d+e\+10 at the start; the "
+                        r"mean of the targets as a constant guess gives \d\.\d+e\+09",
+                        seen)
 
 
 @pytest.mark.parametrize(("value", "is_named"), [(31.6, False), (31.7, True)])
