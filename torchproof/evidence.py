@@ -165,6 +165,7 @@ class Loop:
     events: Events
     stepped: list[OneStep]
     touched: set[Tensor]  # the parameters that had a gradient, if only once
+    pulled: set[Tensor]  # those that had one that was not 0
     start: dict[nn.Parameter, Tensor]  # the parameters before
     frozen_norms_moved: list[str]  # batch norms with frozen weights, other statistics
     woken: list[str]  # layers that were in eval mode, in a model in training mode

@@ -20,6 +20,7 @@ class Gradients:
         self.losses: list[tuple[int, float]] = []  # at each backward pass
         self.backward_passes = 0
         self.touched: set[Tensor] = set()  # which had a gradient, if only once
+        self.pulled: set[Tensor] = set()  # one that was not 0
         self._used: set[Tensor] = set()  # whose gradient a step has used
         self._mixed: set[Tensor] = set()  # to which another was added since
         self._at_backward: list[float] = []  # the sums of the parameters
@@ -66,8 +67,11 @@ class Gradients:
     def touch(self, gradients: dict[Tensor, Tensor | None]) -> None:
         """A matrix has a gradient if one of its entries has; a vector may be zero."""
         for each, gradient in gradients.items():
-            if each not in self.touched and gradient is not None and (
-                    each.dim() < 2 or dense(gradient).any()):
+            if gradient is None or each in self.pulled:
+                continue
+            if dense(gradient).any():
+                self.pulled.add(each)
+            if each.dim() < 2 or each in self.pulled:
                 self.touched.add(each)
 
 

@@ -74,7 +74,7 @@ class Trial:
             own_steps=training.train_step is not None,
             given=training.optimizer if training.train_step else self.optimizer,
             events=self.events, stepped=self.gradients.stepped,
-            touched=self.gradients.touched, start=start,
+            touched=self.gradients.touched, pulled=self.gradients.pulled, start=start,
             frozen_norms_moved=moved(statistics), woken=awake, rates_before=rates,
             schedule_ended=self.schedule_ended,
             loss_path=[*path, (len(self.rounds), late)], training=training,

@@ -132,7 +132,7 @@ class watch:
         return Watched(
             model=self.model, names=self._names, modes=self._modes, own_steps=True,
             given=self.optimizers[0], events=self._events, stepped=seen.stepped,
-            touched=seen.touched, start=self._start,
+            touched=seen.touched, pulled=seen.pulled, start=self._start,
             frozen_norms_moved=moved(self._statistics), woken=self._woken,
             rates_before=self._rates, schedule_ended=False, loss_path=seen.losses,
             forwards=self._forwards, schedulers=self.schedulers,

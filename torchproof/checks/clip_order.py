@@ -8,6 +8,7 @@ Silent about clipping between backward and step.
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
+from torchproof.events import Event
 from torchproof.evidence import Loop
 
 
@@ -19,16 +20,20 @@ def clip_order(seen: Loop) -> Iterator[Seen]:
     order = [event for event in seen.events.all
              if event.kind in ("backward", "clip", "unscale", "step")]
     for position, event in enumerate(order):
-        if event.kind != "clip":
-            continue
-        before = [each.kind for each in order[:position] if each.kind != "clip"]
-        after = [each.kind for each in order[position + 1:] if each.kind != "clip"]
-        if before[-1:] == ["step"]:
-            yield Seen("gradients are clipped after the step that uses them",
-                       event.where)
-        elif not before and after[:1] == ["backward"]:
-            yield Seen("gradients are clipped before backward() makes them",
-                       event.where)
-        elif before[-1:] == ["backward"] and after[:1] == ["unscale"]:
-            yield Seen("gradients are clipped before unscale_, while they are still "
-                       "multiplied by the scale", event.where)
+        why = _why(order, position) if event.kind == "clip" else ""
+        if why:
+            yield Seen(f"gradients are clipped {why}", event.where)
+            return
+
+
+def _why(order: list[Event], position: int) -> str:
+    """What is wrong with the place of this clipping, if anything is."""
+    before = [each.kind for each in order[:position] if each.kind != "clip"]
+    after = [each.kind for each in order[position + 1:] if each.kind != "clip"]
+    if before[-1:] == ["step"]:
+        return "after the step that uses them"
+    if not before and after[:1] == ["backward"]:
+        return "before backward() makes them"
+    if before[-1:] == ["backward"] and after[:1] == ["unscale"]:
+        return "before unscale_, while they are still multiplied by the scale"
+    return ""

@@ -19,6 +19,6 @@ def not_in_optimizer(seen: Loop) -> Iterator[Seen]:
         return
     held = seen.in_optimizers
     left = [each for each in seen.trainable
-            if each in seen.touched and each not in held]
+            if each in seen.pulled and each not in held]
     if left:
         yield Seen(f"no optimizer has {seen.list_of(left)}")
