@@ -77,11 +77,15 @@ class Calls(TorchFunctionMode):
     def named(self, *names: str) -> list[Call]:
         return [call for call in self.calls if call.name in names]
 
-    def made_by(self, tensor: Tensor) -> Call | None:
-        """The call that made a tensor."""
-        for call in reversed(self.calls):
-            if any(each is tensor for each in tensors(call.result)):
-                return call
+    def made_by(self, tensor: Tensor, before: Call | None = None) -> Call | None:
+        """The call that made a tensor, or last wrote into it, before another call."""
+        end = len(self.calls) if before is None else self.calls.index(before)
+        for call in reversed(self.calls[:end]):
+            if not any(each is tensor for each in tensors(call.result)):
+                continue
+            through = any(each is tensor for each in tensors(call.args))
+            if not through or call.name.endswith("_"):
+                return call  # and not one that gives back what it got
         return None
 
     def maker(self, tensor: Tensor) -> Call | None:
@@ -93,23 +97,23 @@ class Calls(TorchFunctionMode):
                 return self.maker(first)
         return call
 
-
-    def terms(self, total: Tensor) -> list[tuple[Tensor, Call]]:
+    def terms(self, total: Tensor, before: Call | None = None
+              ) -> list[tuple[Tensor, Call]]:
         """The terms of a sum of single numbers, and the calls that add them."""
-        made = self.maker(total)
+        made = self.made_by(total, before)
         if made is None or made.name not in ADDS:
             return []
         found: list[tuple[Tensor, Call]] = []
         for each in made.args[:2]:
             if isinstance(each, Tensor) and each.numel() == 1:
-                found += self.terms(each) or [(each, made)]
+                found += self.terms(each, made) or [(each, made)]
         return found
 
 
 ADDS = {"add", "__add__", "__radd__", "sub", "__sub__", "__rsub__", "add_", "__iadd__"}
 RESHAPES = {"view", "reshape", "squeeze", "unsqueeze", "flatten", "permute",
             "transpose", "contiguous", "float", "to", "double", "movedim", "t",
-            "view_as", "reshape_as", "unflatten", "__getitem__", "type_as", "clone"}
+            "view_as", "reshape_as", "unflatten", "type_as", "clone"}
 
 
 def user_line() -> str:

@@ -84,6 +84,8 @@ class Events:
 
         @functools.wraps(original)
         def noted(*args: Any, **kwargs: Any) -> Any:
+            if kind == "clip" and args and isinstance(args[0], Iterator):
+                args = (list(args[0]), *args[1:])  # or looking would use it up
             if self._depth == 0:
                 self._note(kind, args[0] if args else None)
             self._depth += 1  # what it calls itself is part of it

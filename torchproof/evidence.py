@@ -120,6 +120,13 @@ def _comparisons(calls: Calls) -> Iterator[Comparison]:
 
 
 @dataclass
+class InputGradients:
+    """The gradient of the loss by the inputs, in the mode that was given."""
+
+    found: list[tuple[str, Tensor, Tensor]]  # the name, the values, their gradient
+
+
+@dataclass
 class EvalMode:
     """The outputs in eval mode: twice, and with other samples beside."""
 

@@ -49,6 +49,8 @@ class Gradients:
         return [each.detach().double().sum().item() for each in self.parameters]
 
     def _clip(self, event: Event) -> None:
+        given = [event.what] if isinstance(event.what, Tensor) else event.what
+        event.seen["given"] = None if given is None else [id(each) for each in given]
         event.seen["norm"] = norm_of(each.grad for each in self.parameters)
 
     def _step(self, event: Event) -> None:

@@ -14,9 +14,17 @@ from torchproof.asking import RAISES, Asking, codes, place
 from torchproof.calls import OURS, TORCH, Calls
 from torchproof.checks import Check
 from torchproof.eval_mode import look_in_eval_mode
-from torchproof.evidence import EvalMode, FirstPass, Setup, Steps, Term
+from torchproof.evidence import (
+    EvalMode,
+    FirstPass,
+    InputGradients,
+    Setup,
+    Steps,
+    Term,
+)
 from torchproof.gradients import norm_of
 from torchproof.graph import dense, leaves
+from torchproof.input_gradients import look_at_inputs
 from torchproof.report import Report
 from torchproof.snapshot import Snapshot
 from torchproof.training import Training, scores_of
@@ -70,7 +78,8 @@ class Look:
             with warnings.catch_warnings(), torch.enable_grad(), _without_compiling():
                 warnings.simplefilter("ignore")
                 self.asking.ask(Setup(training.model, training.optimizer))
-                for gather in (self._first_pass, self._eval_mode, self._steps):
+                for gather in (self._first_pass, self._inputs, self._eval_mode,
+                               self._steps):
                     snapshot.rewind()
                     training.model.zero_grad(set_to_none=True)
                     if not self._gather(gather):
@@ -124,6 +133,10 @@ class Look:
                 norm = norm_of(gradients)
             terms.append(Term(each.item(), calls.origins(each), norm, call.where))
         return terms
+
+    def _inputs(self) -> InputGradients | None:
+        self.backward_passes += 1
+        return look_at_inputs(self.training)
 
     def _eval_mode(self) -> EvalMode | None:
         return look_in_eval_mode(self.training)

@@ -33,8 +33,7 @@ def advantage_with_gradient(seen: FirstPass) -> Iterator[Seen]:
 def _is_chosen(seen: FirstPass, tensor: Tensor) -> bool:
     if "log" not in seen.calls.origins(tensor):
         return False
-    made = seen.calls.made_by(tensor)
-    while made and made.name in ("squeeze", "unsqueeze", "neg", "__neg__", "flatten",
-                                 "view", "reshape"):
-        made = seen.calls.made_by(made.args[0])
+    made = seen.calls.maker(tensor)
+    if made and made.name in ("neg", "__neg__"):
+        made = seen.calls.maker(made.args[0])
     return bool(made and made.name in CHOOSES)
