@@ -84,8 +84,8 @@ class Calls(TorchFunctionMode):
             if not any(each is tensor for each in tensors(call.result)):
                 continue
             through = any(each is tensor for each in tensors(call.args))
-            if not through or call.name.endswith("_"):
-                return call  # and not one that gives back what it got
+            if not through or call.name not in GIVES_BACK:
+                return call
         return None
 
     def maker(self, tensor: Tensor) -> Call | None:
@@ -114,6 +114,8 @@ ADDS = {"add", "__add__", "__radd__", "sub", "__sub__", "__rsub__", "add_", "__i
 RESHAPES = {"view", "reshape", "squeeze", "unsqueeze", "flatten", "permute",
             "transpose", "contiguous", "float", "to", "double", "movedim", "t",
             "view_as", "reshape_as", "unflatten", "type_as", "clone"}
+GIVES_BACK = RESHAPES | {"dropout", "dropout1d", "dropout2d", "dropout3d",
+                         "alpha_dropout", "feature_alpha_dropout"}
 
 
 def user_line() -> str:

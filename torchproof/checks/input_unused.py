@@ -2,8 +2,8 @@
 
 Looks at the gradient of the loss by the inputs: by numbers themselves, by embeddings of
 tokens.
-Reports columns of a table, channels of images, or more than half of the steps of
-sequences, whose gradient is 0 for all samples.
+Reports more than a quarter of the columns of a table or the channels of images, or more
+than half of the steps of sequences, whose gradient is 0 for all samples.
 Silent about padding, and about parts that are the same in all samples.
 """
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def input_unused(seen: InputGradients) -> Iterator[Seen]:
         if gradient.dim() == 3 and unused > count / 2:
             yield Seen(f"{unused} of {count} steps of {name} have no influence on the "
                        "loss")
-        elif gradient.dim() != 3 and unused and count > 1:
+        elif gradient.dim() != 3 and unused > count / 4:
             kind = "columns" if gradient.dim() == 2 else "channels"
             yield Seen(f"{unused} of {count} {kind} of {name} have no influence on the "
                        "loss")

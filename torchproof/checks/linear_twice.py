@@ -3,7 +3,8 @@
 Looks at the linear layers that a forward pass calls, and at what makes their inputs.
 Reports one whose input comes from another linear layer, through no more than a reshape
 or a dropout: the two can express what one can.
-Silent where the width in between is smaller than both ends, as in LoRA and bottlenecks.
+Silent where the width in between is smaller than one of the ends, as in LoRA and
+bottlenecks, and where what is in between is used elsewhere, too.
 """
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from torch import Tensor
 from torchproof.calls import Call
 from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import FirstPass
+from torchproof.nest import tensors
 
 
 @check(WARNING, fix=(
@@ -24,7 +26,10 @@ def linear_twice(seen: FirstPass) -> Iterator[Seen]:
         begin, middle, end = (first.argument(1, "weight").shape[1],
                               first.argument(1, "weight").shape[0],
                               call.argument(1, "weight").shape[0])
-        if middle >= min(begin, end) and middle == call.argument(1, "weight").shape[1]:
+        uses = sum(each is first.result for one in seen.calls.calls
+                   for each in tensors(one.args))
+        if middle >= max(begin, end) and uses == 1 \
+                and middle == call.argument(1, "weight").shape[1]:
             yield Seen(f"a linear layer of {begin} to {middle} goes into one of "
                        f"{middle} to {end} with nothing in between", call.where)
 
