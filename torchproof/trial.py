@@ -36,6 +36,7 @@ class Trial:
         self.used: set[Tensor] = set()  # whose gradient a step has used
         self.mixed: set[Tensor] = set()  # to which another was added since
         self.batch_used: bool | None = None
+        self.gradients: dict[nn.Parameter, Tensor | None] = {}  # as torch gives them
 
     def run(self) -> Steps:
         training, model = self.training, self.training.model
@@ -116,7 +117,7 @@ class Trial:
         one.events = self.events.all[before:]
 
     def _own_step(self, one: Round) -> None:
-        for each, gradient in one.gradients.items():
+        for each, gradient in self.gradients.items():
             each.grad = gradient
         loss = torch.tensor(one.loss, requires_grad=True)
         self.optimizer.step(lambda: loss)
@@ -160,6 +161,7 @@ class Trial:
             found = dict(zip(params, torch.autograd.grad(loss, params,
                                                          allow_unused=True),
                              strict=True))
+            self.gradients = found
         for each, mode in modes.items():
             each.training = mode
         for each, values in buffers.items():
