@@ -9,6 +9,15 @@ import torch
 from torch import Tensor, nn
 
 PLAIN = (str, bytes, int, float, complex, bool, type(None), torch.dtype, torch.device)
+_MISSING = object()
+
+
+def attribute(thing: Any, name: str, default: Any = None) -> Any:
+    """An attribute, or the default also where asking for it raises something else."""
+    try:
+        return getattr(thing, name, default)
+    except Exception:
+        return default
 
 
 def items(nest: Any) -> list[tuple[str, Any]]:
@@ -22,11 +31,12 @@ def items(nest: Any) -> list[tuple[str, Any]]:
     if isinstance(nest, (list, tuple)):
         return [(str(index), each) for index, each in enumerate(nest)]
     if dataclasses.is_dataclass(nest):
-        return [(each.name, getattr(nest, each.name))
-                for each in dataclasses.fields(nest)]
-    if isinstance(getattr(nest, "data", None), Mapping):  # BatchEncoding and the like
-        return items(nest.data)
-    stores = getattr(nest, "__dict__", {})
+        names = [each.name for each in dataclasses.fields(nest)]
+        found = [(name, attribute(nest, name, _MISSING)) for name in names]
+        return [(name, value) for name, value in found if value is not _MISSING]
+    stores = attribute(nest, "__dict__", {})
+    if isinstance(stores.get("data"), Mapping):  # BatchEncoding and the like
+        return items(stores["data"])
     return [(name, value) for name, value in stores.items()
             if not name.startswith("__")]
 
@@ -69,18 +79,27 @@ def replaced(nest: Any, change: Callable[[Tensor], Tensor], depth: int = 6) -> A
         return type(nest)(*parts) if hasattr(nest, "_fields") else tuple(parts)
     if isinstance(nest, list):
         return [inside(each) for each in nest]
-    new = copy.copy(nest)
+    new = _shallow_copy(nest)
     if isinstance(new, dict):
         for key in new:
             new[key] = inside(new[key])
         return new
-    if isinstance(getattr(new, "data", None), dict):
+    if isinstance(attribute(new, "__dict__", {}).get("data"), dict):
         new.data = inside(new.data)
         return new
     for name, part in items(nest):
         if tensors(part):
             object.__setattr__(new, name, inside(part))
     return new
+
+
+def _shallow_copy(nest: Any) -> Any:
+    try:
+        return copy.copy(nest)
+    except Exception:  # it cannot be asked for __setstate__
+        new = object.__new__(type(nest))
+        vars(new).update(vars(nest))
+        return new
 
 
 def copied(nest: Any) -> Any:

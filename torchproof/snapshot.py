@@ -12,6 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from torchproof.nest import attribute
+
 LARGE = 2**28  # bytes: a tensor that is larger, and not the model's, is not copied
 MANY = 10_000  # entries: what lies in a longer container is not looked at
 _MISSING = object()
@@ -112,7 +114,7 @@ class Snapshot:
         if type(thing).__name__ == "RandomState":  # an old one of NumPy
             self._later(thing.set_state, thing.get_state())
             return []
-        if hasattr(thing, "bit_generator"):  # a Generator of NumPy
+        if attribute(thing, "bit_generator") is not None:  # a Generator of NumPy
             self._later(setattr, thing.bit_generator, "state",
                         thing.bit_generator.state)
             return []
@@ -158,11 +160,11 @@ class Snapshot:
         if isinstance(thing, (nn.Module, torch.optim.Optimizer)):
             self._own |= {id(tensor) for tensor in _tensors_of(thing)}
         found: list[Any] = []
-        if isinstance(getattr(thing, "__dict__", None), dict):
+        if isinstance(attribute(thing, "__dict__"), dict):
             found.append(vars(thing))
         for kind in type(thing).__mro__:
             for name in _slots(kind):
-                value = getattr(thing, name, _MISSING)
+                value = attribute(thing, name, _MISSING)
                 if value is not _MISSING and name != "__weakref__":
                     self._place(value, functools.partial(object.__setattr__, thing,
                                                          name))
@@ -180,7 +182,7 @@ class Snapshot:
         While the checks run, its name holds one that remembers what it gave;
         afterwards, one that gives that first. One of your own classes is followed.
         """
-        if not isinstance(value, Iterator) or hasattr(value, "seek") \
+        if not isinstance(value, Iterator) or attribute(value, "seek") is not None \
                 or not (isinstance(value, _Remembering) or _is_library(value)):
             return False
         lent = self._lent.get(id(value)) or _Remembering(value)
@@ -276,7 +278,7 @@ _FOLLOWED_NAMES = {"GradScaler", "AveragedModel", "DataLoader", "SWALR"}
 
 def _is_library(thing: Any) -> bool:
     kind = type(thing)
-    if isinstance(thing, _FOLLOWED) or hasattr(thing, "state_dict"):
+    if isinstance(thing, _FOLLOWED) or attribute(thing, "state_dict") is not None:
         return False
     if kind.__name__ in _FOLLOWED_NAMES:
         return False

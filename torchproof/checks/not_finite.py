@@ -55,8 +55,8 @@ def is_mask(tensor: Tensor) -> bool:
     values = values.coalesce().values() if values.is_sparse else values
     finite = values[values.isfinite()]
     rest = values[~values.isfinite()]
-    return bool((rest == -float("inf")).all() and (finite == 0).all()) or bool(
-        finite.numel() and (rest == -float("inf")).all() and tensor.requires_grad)
+    return bool(finite.numel() and (rest == -float("inf")).all()
+                and (tensor.requires_grad or (finite == 0).all()))
 
 
 def count(tensor: Tensor) -> str:

@@ -17,8 +17,9 @@ from torchproof.nest import tensors
 def target_among_inputs(seen: FirstPass) -> Iterator[Seen]:
     target = seen.target
     inputs = tensors(seen.training.split(seen.batch)[0])
-    if target is None or len(inputs) != 1 or target.numel() != len(
-            target) or len(target) < 16:
+    if target is None or not target.dim() or len(inputs) != 1:
+        return
+    if target.numel() != len(target) or len(target) < 16:
         return
     x, y = inputs[0], target.flatten().double()
     if x.dim() != 2 or x.shape[1] < 2 or not x.is_floating_point() or len(x) != len(y):

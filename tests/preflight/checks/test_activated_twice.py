@@ -53,3 +53,8 @@ def test_a_loss_that_activates_once_more_is_named():
 ])
 def test_it_is_silent_about_other_activations_in_a_row(end):
     assert look(mlp(*end), CE, classes()) is None
+
+
+def test_it_is_silent_about_a_softmax_of_the_input():
+    model = two_layers(lambda m, x: m.b(m.a(x.softmax(1))))
+    assert look(model, CE, classes()) is None

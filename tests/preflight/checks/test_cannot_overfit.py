@@ -47,6 +47,10 @@ def test_a_loss_that_stays_is_named():
     assert " stays: " in look(model, CE, classes(), sgd(model, 1e-7)).seen
 
 
+def test_a_step_that_does_nothing_is_named():
+    assert " stays: " in look(mlp(), CE, classes(), None, lambda batch: None).seen
+
+
 @pytest.mark.parametrize(("rate", "is_named"), [(6e-5, True), (8e-5, False)])
 def test_the_border_is_a_thousandth(rate, is_named):
     model = scale()  # the median of the last three losses is that after 15 steps

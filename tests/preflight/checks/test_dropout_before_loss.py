@@ -6,7 +6,17 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from tests.preflight.small import BCE, CE, MSE, classes, found, line, mlp, two_layers
+from tests.preflight.small import (
+    BCE,
+    CE,
+    MSE,
+    Fn,
+    classes,
+    found,
+    line,
+    mlp,
+    two_layers,
+)
 
 look = partial(found, "dropout-before-loss", steps=0)
 
@@ -35,6 +45,7 @@ def test_its_line_is_named(forward, name):
 
 @pytest.mark.parametrize("model", [
     mlp(inner=(nn.ReLU, nn.Dropout)), mlp(nn.Dropout(0.0)),
-    mlp(nn.Dropout(), nn.Linear(4, 4))])
+    mlp(nn.Dropout(), nn.Linear(4, 4)),
+    Fn(lambda m, x: m.scores, scores=nn.Parameter(torch.randn(32, 4)))])
 def test_it_is_silent_about_dropout_elsewhere(model):
     assert look(model, CE, classes()) is None

@@ -26,6 +26,10 @@ def cnn():
     (with_constant(cnn(), "0.weight"), images(), "all 6 rows of 0.weight are equal"),
     (with_constant(with_constant(mlp(), "0.weight"), "2.weight"), classes(),
      "all 32 rows of 0.weight are equal (and 1 more like it)"),
+    (with_constant(nn.Sequential(nn.Linear(8, 2), nn.Linear(2, 4)), "0.weight"),
+     classes(), "all 2 rows of 0.weight are equal"),
+    (with_constant(nn.Sequential(nn.Linear(8, 2), nn.Linear(2, 4)), "1.weight"),
+     classes(), "all 4 rows of 1.weight are equal"),
     (with_constant(nn.Linear(8, 4), "weight"), classes(),
      "all 4 rows of weight are equal"),
 ])
@@ -44,6 +48,15 @@ def test_it_is_silent_about_one_unit():
     assert look(with_constant(mlp(out=1), "2.weight"), MSE, (x, x[:, :1])) is None
 
 
+def one_input():
+    return with_constant(nn.Sequential(nn.Linear(8, 1), nn.Linear(1, 4)), "1.weight")
+
+
+def two_groups():
+    layer = with_constant(nn.Conv1d(2, 4, 1, groups=2), "weight")
+    return nn.Sequential(nn.Unflatten(1, (2, 4)), layer, nn.Flatten(), nn.Linear(16, 4))
+
+
 def frozen():
     model = with_constant(mlp(), "0.weight")
     model[0].requires_grad_(False)
@@ -60,6 +73,8 @@ def one_row_differs():
     (with_constant(mlp(), "2.weight", 0.0), classes()),
     (with_constant(cnn(), "1.weight"), images()),
     (with_constant(mlp(), "0.bias"), classes()),
+    (one_input(), classes()),
+    (two_groups(), classes()),
     (frozen(), classes()),
     (one_row_differs(), classes()),
 ])

@@ -45,4 +45,6 @@ def test_it_is_silent_about_other_noise():
     assert look(two_layers(forward), CE, classes()) is None
     assert look(two_layers(lambda m, x: m.b(F.dropout(m.a(x), 0.0) + torch.randn(32))),
                 CE, classes()) is None
+    assert look(two_layers(lambda m, x: m.b(F.scaled_dot_product_attention(
+        *[m.a(x)] * 3) + torch.randn(32))), CE, classes()) is None
     assert look(mlp(inner=(nn.RReLU, nn.Dropout)), CE, classes()) is None

@@ -57,6 +57,32 @@ def test_the_norm_is_that_of_all_gradients():
         model, CE, classes(), optimizer, train_step).seen)
 
 
+def test_clipping_that_starts_later_is_named():
+    calls = []
+
+    def clip(model):
+        calls.append(1)
+        norm(1.0 if len(calls) == 1 else 1e-6)(model)
+
+    assert look(*training(clip)).seen == "gradients of norm 1 are clipped to 1e-06"
+
+
+def test_it_is_silent_about_a_clip_without_a_step():
+    model, calls = scale(), []
+    optimizer = sgd(model)
+
+    def train_step(batch):
+        calls.append(1)
+        model(batch[0]).mean().backward()
+        norm(1.0)(model)
+        if len(calls) % 2 == 0:
+            optimizer.step()
+            optimizer.zero_grad()
+
+    assert look(model, lambda out, y: out.mean(), (torch.ones(4, 1), None), optimizer,
+                train_step) is None
+
+
 def test_it_is_silent_without_clipping():
     def shrink(model):
         model.w.grad.mul_(1e-6)

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 import torch
 
-from tests.preflight.small import CE, adam, classes, found, mlp, scale, sgd
+from tests.preflight.small import CE, Fn, adam, classes, found, mlp, scale, sgd
 
 look = partial(found, "half-weights")
 
@@ -43,7 +43,16 @@ def test_it_is_silent_about_32_bits_under_autocast():
         with torch.autocast("cpu", torch.bfloat16):
             return model(batch[0])
 
-    assert look(*training(torch.float32, 1e-6), forward=forward) is None
+    assert look(*training(torch.float32, 1e-12), forward=forward) is None
+
+
+def test_it_is_silent_about_vectors_and_about_layers_that_are_not_used():
+    vector = scale(512.0, 4).bfloat16()
+    assert look(vector, lambda out, y: out.mean(), (torch.ones(4, 4).bfloat16(), None),
+                sgd(vector, 0.2)) is None
+    model, (x, y) = Fn(lambda m, x: m.net(x), net=mlp(), other=mlp()), classes()
+    model.bfloat16()
+    assert look(model, CE, (x.bfloat16(), y), sgd(model, 1.0)) is None
 
 
 def test_it_is_silent_about_numbers_without_a_gradient():

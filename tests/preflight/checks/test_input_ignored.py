@@ -30,6 +30,12 @@ def test_outputs_that_do_not_differ_are_named(make):
                            "most, of ")
 
 
+def test_samples_in_the_second_dimension_are_looked_at():
+    model = Fn(lambda m, x: m.net(x.mean(0)), net=dead())
+    batch = torch.randn(5, 32, 8), torch.arange(32) % 4
+    assert look(model, CE, batch, sgd(model, 1e-3))
+
+
 @pytest.mark.parametrize(("slope", "seen"), [
     (0.9e-4, "after 1 steps the outputs for 2 samples differ by 9e-05 at most, of 1"),
     (1.1e-4, None)])
@@ -50,7 +56,20 @@ def equal_samples():
     return mlp(), CE, (torch.ones(32, 8), torch.arange(32) % 4)
 
 
+def equal_samples_and_a_table():
+    model = Fn(lambda m, x, table: m.net(x) + table.mean(), net=mlp())
+    return model, CE, ((torch.ones(32, 8), torch.randn(5, 3)), torch.arange(32) % 4)
+
+
+def only_a_loss():
+    model = Fn(lambda m, x, y: {"loss": CE(m.net(x), y)}, net=dead())
+    x, y = classes()
+    return model, None, {"x": x, "y": y}
+
+
 @pytest.mark.parametrize("training", [
+    equal_samples_and_a_table(),
+    only_a_loss(),
     (dead(), CE, classes(1)),
     equal_samples(),
     one_row(),

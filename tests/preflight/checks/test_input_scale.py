@@ -65,6 +65,17 @@ def test_it_is_silent_about_later_layers():
     assert look(model, CE, classes()) is None
 
 
+def test_it_is_silent_about_what_a_parameter_scales():
+    model = Fn(lambda m, x: m.net(x * m.w), net=mlp(),
+               w=nn.Parameter(torch.tensor(1000.0)))
+    assert look(model, CE, classes()) is None
+
+
+def test_it_is_silent_about_constants_of_the_model():
+    model = two_layers(lambda m, x: m.b(m.a(torch.full((1, 8), 100.0)) * 0 + m.a(x)))
+    assert look(model, CE, classes()) is None
+
+
 def test_it_is_silent_about_embeddings():
     model = Fn(lambda m, x: m.head(m.emb(x).mean(1)), emb=nn.Embedding(1000, 8),
                head=nn.Linear(8, 4))

@@ -37,13 +37,24 @@ def test_an_input_that_is_no_log_of_probabilities_is_named(end):
 @pytest.mark.parametrize(("change", "more", "of"), [
     (lambda y: y.log(), {}, "target"),
     (lambda y: y * 2, {}, "target"),
-    (lambda y: y - 0.25 + 0.25 * (y.argmax(1, keepdim=True) == 0), {}, "target"),
+    (lambda y: y * 0 + torch.tensor([1.5, -0.5, 0.0, 0.0]), {}, "target"),
     (lambda y: y, {"log_target": True}, "exponentials of the target"),
 ])
 def test_a_target_that_is_no_distribution_is_named(change, more, of):
     seen = look(mlp(LOG), kl(**more), batch(change)).seen
     assert re.fullmatch(rf"the {of} of kl_div is no distribution: from -?[\d.e-]+ to "
                         r"-?[\d.e-]+", seen)
+
+
+def test_two_classes_are_enough():
+    assert look(mlp(out=2), kl(), batch(width=2)).seen.endswith("no log-probabilities")
+
+
+def test_it_is_silent_about_two_sound_constants():
+    def loss_fn(out, y):
+        return F.cross_entropy(out, y) + F.kl_div(y.log(), y)
+
+    assert look(mlp(), loss_fn, batch()) is None
 
 
 def test_both_faults_are_counted():

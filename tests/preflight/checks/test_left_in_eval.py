@@ -60,5 +60,10 @@ def test_it_is_silent_about_training_mode():
     assert look(*training(nn.Dropout, mode=True, given=False)) is None
 
 
+def test_it_is_silent_without_a_step_of_an_optimizer():
+    model, loss_fn, batch, optimizer, _ = training(nn.Dropout)
+    assert look(model, loss_fn, batch, optimizer, lambda batch: model.eval()) is None
+
+
 def test_it_is_silent_without_a_train_step():
     assert look(*training(nn.Dropout, given=False)[:4]) is None

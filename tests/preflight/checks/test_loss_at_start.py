@@ -1,4 +1,5 @@
 """`loss-at-start`: the first loss is far above that of a guess."""
+import math
 import re
 from functools import partial
 
@@ -62,6 +63,36 @@ def test_and_three_times_the_variance(shift, is_named):
 
 def test_it_is_silent_about_losses_that_are_neither():
     assert look(mlp(), lambda out, y: 1e6 * out.square().mean(), classes()) is None
+
+
+@pytest.mark.parametrize(("size", "is_named"), [(4, True), (3, False)])
+def test_it_takes_four_numbers(size, is_named):
+    zeros = torch.zeros(size, 1)
+    assert bool(look(scale(), MSE, (zeros + 100, zeros))) is is_named
+
+
+def test_it_is_silent_about_a_loss_that_is_not_finite():
+    model, _, batch = wrong_by(100.0)
+    assert look(model, lambda out, y: CE(out, y) + (
+        math.inf if out.std() > 0 else 0), batch) is None
+
+
+X = torch.randn(32, 8)
+
+
+@pytest.mark.parametrize(("model", "loss_fn", "batch"), [
+    # only a loss, no target, whole numbers, as many targets as samples
+    (Fn(lambda m, x, y: {"loss": MSE(m.net(x), y) * 1e6}, net=mlp()), None,
+     {"x": X, "y": X[:, :4]}),
+    (mlp(), lambda out, y: out.square().mean() * 1e6, (X, None)),
+    (Fn(lambda m, x: m.net(x) * 1e4, net=mlp(out=1)),
+     lambda out, y: out.square().mean(), (X, torch.ones(32, 1).long())),
+    (Fn(lambda m, x: m.net(x) * 1e4, net=mlp()),
+     lambda out, y: (out.mean(1, keepdim=True) - y).square().mean(), (X, X[:, :1])),
+    (mlp(), CE, (torch.randn(8), torch.tensor(2))),  # one sample
+])
+def test_it_is_silent_where_there_is_nothing_to_compare(model, loss_fn, batch):
+    assert look(model, loss_fn, batch) is None
 
 
 def test_it_is_silent_about_a_loss_that_needs_more_than_the_scores():

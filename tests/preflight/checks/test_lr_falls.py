@@ -58,6 +58,12 @@ def test_it_is_silent_about_a_schedule_that_counts_steps(schedule_of):
     assert look(*training(schedule_of)) is None
 
 
+def test_it_is_silent_about_an_optimizer_that_takes_no_step():
+    model = mlp()
+    assert look(model, CE, classes(), adam(model), step_of(model, CE, adam(model))
+                ) is None
+
+
 def test_it_is_silent_about_a_second_optimizer_with_a_lower_rate():
     model = mlp()
     first, second = adam(model[0]), torch.optim.SGD(model[2].parameters(), 1e-5)

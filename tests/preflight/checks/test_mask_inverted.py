@@ -37,6 +37,7 @@ def model_of(inner):
 def look(model):
     batch = torch.randint(0, 20, (4, LENGTH)), torch.arange(4)
     said = preflight(model, CE, batch, steps=0)  # what sees nothing gives nan
+    assert "raises" not in said.codes and not said.skipped, str(said)
     return next((each for each in said if each.code == "mask-inverted"), None)
 
 
@@ -84,6 +85,13 @@ def test_the_line_is_that_of_the_call():
     product(SEEN | SEEN.t()),
     attention(key_padding_mask=torch.zeros(4, LENGTH).bool()),
     product(torch.randn(LENGTH, LENGTH)),
+    product(torch.ones(LENGTH - 1).diag(1).bool()),  # only the next one
+    product(torch.ones(LENGTH, LENGTH).bool().index_fill(1, torch.tensor(0), False)),
+    attention(attn_mask=-SEEN.float()),  # added to the scores
+    attention(attn_mask=~SEEN.repeat(8, 1, 1)),  # one for each head
+    attention(key_padding_mask=torch.ones(4, LENGTH).bool()),  # all of each row
+    model_of(lambda m, x: F.scaled_dot_product_attention(
+        x[:, :3], x, x, attn_mask=SEEN[:3])),  # fewer that ask
     attention(),
 ])
 def test_it_is_silent_about_other_masks(model):

@@ -25,6 +25,7 @@ NORM = partial(nn.BatchNorm1d, 32)
     ([nn.Dropout()], [1], "1"),
     ([nn.ReLU(), NORM(), nn.Dropout()], [2, 3], "2, 3"),
     ([NORM(), nn.Dropout()], [2], "2"),
+    ([nn.Dropout() for _ in range(3)], [1, 2, 3], "1, 2, 3"),
     ([nn.Dropout() for _ in range(4)], [1, 2, 3, 4], "1, 2, 3, ..."),
 ])
 def test_layers_that_train_again_are_named(layers, frozen, names):

@@ -43,5 +43,9 @@ def test_it_is_silent_about_sound_losses(model, loss_fn):
     assert look(model, loss_fn, classes()) is None
 
 
+def test_two_classes_are_enough():
+    assert look(mlp(out=2), nn.NLLLoss(), classes(out=2))
+
+
 def test_it_is_silent_about_one_class():
     assert look(mlp(out=1), nn.NLLLoss(), classes(out=1)) is None

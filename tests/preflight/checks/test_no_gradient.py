@@ -99,6 +99,19 @@ def test_experts_of_which_none_is_used_are_named(name):
     assert "(6 of 10 parameters)" in look(model, CE, classes(), adam(model)).seen
 
 
+def test_experts_beside_other_layers_of_their_shape_are_named():
+    model = Fn(lambda m, x: m.net(m.body(x)), net=mlp(), body=nn.Linear(8, 8),
+               experts=nn.ModuleList(nn.Linear(8, 8) for _ in range(3)))
+    assert "(6 of 12 parameters)" in look(model, CE, classes(), adam(model)).seen
+
+
+def test_an_expert_of_another_shape_is_named():
+    model = Fn(lambda m, x: m.net(m.experts[0](x)), net=mlp(),
+               experts=nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 3)]))
+    assert "experts.1.weight, experts.1.bias (2 of 8 parameters)" in look(
+        model, CE, classes(), adam(model)).seen
+
+
 def test_it_is_silent_about_the_first_steps_behind_a_layer_of_zeros():
     model = mlp()
     nn.init.zeros_(model[2].weight)

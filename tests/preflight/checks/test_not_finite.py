@@ -46,6 +46,10 @@ def test_a_parameter_is_named():
      "the loss is nan; the first result that is not comes from log"),
     (lambda m, x: m.b(m.a(x) / 0),
      "the loss is nan; the first result that is not comes from div"),
+    (lambda m, x: m.b((m.a(x) * 0).log()),
+     "the loss is nan; the first result that is not comes from log"),
+    (lambda m, x: m.b(m.a(x).masked_fill(x[:, :1] > 0, -math.inf).softmax(1).log()),
+     "the loss is nan; the first result that is not comes from softmax"),
     (lambda m, x: m.b((m.a(x) * 1000).exp().relu()),
      "the loss is nan; the first result that is not comes from exp"),
 ])
@@ -86,6 +90,11 @@ def test_it_is_silent_about_infinity_in_a_mask():
     assert look(model, CE, ((x, mask), torch.arange(16) % 4)) is None
     assert look(model, CE, ((x, -mask), torch.arange(16) % 4))
     assert look(model, CE, ((x, mask + 1), torch.arange(16) % 4))
+
+
+def test_it_is_silent_about_a_layer_that_is_not_used():
+    model = Fn(lambda m, x: m.net(x), net=mlp(), other=nn.Linear(8, 4))
+    assert look(model, CE, classes()) is None
 
 
 def test_it_is_silent_about_large_numbers():

@@ -27,6 +27,12 @@ def test_a_step_with_its_own_optimizer_is_looked_at():
         "no optimizer has 0.weight, 0.bias (2 of 4 parameters)")
 
 
+def test_a_step_of_no_optimizer_is_looked_at():
+    model = mlp()
+    assert look(model, CE, classes(), half(model), lambda batch: None).seen == (
+        "no optimizer has 0.weight, 0.bias (2 of 4 parameters)")
+
+
 def test_a_layer_that_was_replaced_is_named():
     model = mlp()
     optimizer = adam(model)

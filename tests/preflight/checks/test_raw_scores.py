@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from tests.preflight.small import BCE, CE, classes, found, line, mlp, two_layers
+from tests.preflight.small import BCE, CE, Fn, classes, found, line, mlp, two_layers
 
 look = partial(found, "raw-scores", steps=0)
 
@@ -47,6 +47,16 @@ def test_rows_that_sum_to_1_are_named():
     [], [nn.LogSoftmax(1)], [nn.Softmax(1), nn.Linear(4, 4)], [nn.Softplus()]])
 def test_it_is_silent_about_scores_and_log_softmax(end):
     assert look(mlp(*end), CE, classes()) is None
+
+
+def test_two_classes_are_enough():
+    model = two_layers(lambda m, x: (p := m.b(m.a(x))[:, :2].exp()) / p.sum(1, True))
+    assert look(model, CE, classes(out=2))
+
+
+def test_it_is_silent_about_scores_that_are_a_parameter():
+    model = Fn(lambda m, x: m.scores, scores=nn.Parameter(torch.randn(32, 4)))
+    assert look(model, CE, classes()) is None
 
 
 def test_it_is_silent_about_rows_that_sum_to_1_with_negative_entries():

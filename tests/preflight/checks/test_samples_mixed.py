@@ -37,6 +37,11 @@ def test_samples_that_are_mixed_are_named(training):
                         look(*training).seen)
 
 
+def test_a_batch_norm_with_an_eval_mode_hides_nothing():
+    model = Fn(lambda m, x: m.net(x).softmax(0) * 32, net=mlp(nn.BatchNorm1d(4)))
+    assert look(model, CE, classes())
+
+
 @pytest.mark.parametrize("training", [
     recurrent(lambda m, x: m.head(m.rnn(x)[0][:, -1]), batch_first=True),
     recurrent(lambda m, x: m.head(m.rnn(x.transpose(0, 1))[0][-1])),

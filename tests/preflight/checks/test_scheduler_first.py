@@ -47,5 +47,26 @@ def test_it_is_silent_where_the_rate_is_still_that_of_the_optimizer():
         optimizer, 50))) is None
 
 
+def test_it_is_silent_about_a_rate_that_the_step_sets_itself():
+    *given, optimizer, step = training(False)
+
+    def train_step(batch):
+        optimizer.param_groups[0]["lr"] = 1e-4
+        step(batch)
+
+    assert look(*given, optimizer, train_step) is None
+
+
+def test_it_is_silent_about_another_optimizer_than_the_one_that_is_given():
+    model, loss_fn, batch, _, step = training(True)
+    assert look(model, loss_fn, batch, None, step) is None
+
+
+def test_it_is_silent_about_a_schedule_without_a_step_of_the_optimizer():
+    model, loss_fn, batch, optimizer, _ = training(True)
+    schedule = lr_scheduler.StepLR(optimizer, 1, 0.5)
+    assert look(model, loss_fn, batch, optimizer, lambda batch: schedule.step()) is None
+
+
 def test_it_is_silent_without_a_train_step():
     assert look(*training(True)[:4]) is None

@@ -77,6 +77,15 @@ def test_it_is_silent_where_the_targets_are_not_the_next_tokens(name):
     assert look(model_of(AHEAD[name]), CE, (x, x.flip(1))) is None
 
 
+def test_it_is_silent_about_outputs_without_positions():
+    def loss_fn(out, y):
+        return CE(out, y.flatten())
+
+    model = Fn(lambda m, x: m.net(x).transpose(1, 2).flatten(0, 1),
+               net=model_of(attend))
+    assert look(model, loss_fn, batch()) is None
+
+
 def test_it_is_silent_where_chance_moves_the_output():
     noisy = model_of(lambda m, h: attend(m, h) + torch.randn(16))
     assert look(noisy, CE, batch()) is None

@@ -77,5 +77,9 @@ def test_it_is_silent_about_targets_that_are_all_equal():
     assert look(*regression((torch.ones(32, 8).cumsum(1), torch.ones(32)))) is None
 
 
+def test_it_is_silent_about_one_target():
+    assert look(mlp(), CE, (torch.randn(8), torch.tensor(2))) is None
+
+
 def test_it_is_silent_about_sound_data():
     assert look(mlp(), CE, classes()) is None
