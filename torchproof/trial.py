@@ -46,7 +46,7 @@ class Trial:
         self.fixed = {each: each.detach().clone() for part in self.around
                       for each in (*part.parameters(False), *part.buffers(False))
                       if each not in trained}
-        self.sparse_too: dict[nn.Parameter, Tensor | None] = {}  # gradients as they come
+        self.as_they_come: dict[nn.Parameter, Tensor | None] = {}  # sparse ones, too
 
     def run(self) -> Steps:
         training, model = self.training, self.training.model
@@ -136,7 +136,7 @@ class Trial:
             self._users_step()
 
     def _own_step(self, one: Round) -> None:
-        for each, gradient in self.sparse_too.items():
+        for each, gradient in self.as_they_come.items():
             each.grad = gradient
         loss = torch.tensor(one.loss, requires_grad=True)
         self.optimizer.step(lambda: loss)
@@ -183,7 +183,7 @@ class Trial:
             found = dict(zip(params, torch.autograd.grad(loss, params,
                                                          allow_unused=True),
                              strict=True))
-            self.sparse_too = found
+            self.as_they_come = found
         for each, mode in modes.items():
             each.training = mode
         with torch.no_grad():

@@ -27,7 +27,7 @@ def loss_at_start(seen: FirstPass) -> Iterator[Seen]:
         first = each.call.result.detach().float().mean().item()
         guess = math.log(each.scores.shape[1])
         averaged = each.call.argument(6, "reduction", "mean") == "mean"
-        if averaged and first > 3 * guess + 2:
+        if averaged and 3 * guess + 2 < first < math.inf:
             yield Seen(f"the first cross entropy is {first:.3g}; the same score for "
                        f"each of the {each.scores.shape[1]} classes gives {guess:.3g}",
                        each.where)

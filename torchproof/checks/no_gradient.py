@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import Loop
 
-ALIKE = re.compile(r"expert|heads?[._]?\d")
+ALIKE = re.compile(r"expert|heads\.")
 
 
 @check(ERROR, fix=(
