@@ -6,9 +6,6 @@ from tests.preflight.architectures import SOUND
 from tests.preflight.sound import train
 
 every = pytest.mark.parametrize("sound", SOUND, ids=lambda sound: sound.id)
-with_loop = pytest.mark.parametrize(
-    "sound", [sound for sound in SOUND if sound.case(0).loop], ids=lambda sound: sound.id
-)
 
 
 def parameters(model):
@@ -44,9 +41,11 @@ def test_a_trained_case_has_moved(sound):
     assert parameters(trained.model).isfinite().all()
 
 
-@with_loop
+@every
 def test_the_loop_moves_the_model(sound):
     training = sound.case(2)
+    if training.loop is None:
+        return
     before = parameters(training.model)
     training.loop()
     after = parameters(training.model)
