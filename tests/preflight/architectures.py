@@ -3,9 +3,19 @@
 Each is a small version of what its docstring names: the same initialisation, loss,
 optimizer and order of steps, with fewer and narrower layers and data made here.
 """
-from tests.preflight import architectures_text, architectures_vision
+from tests.preflight import (
+    architectures_contrastive,
+    architectures_generative,
+    architectures_text,
+    architectures_vision,
+)
 from tests.preflight.sound import SOUND, Sound
 
-FAMILIES = architectures_text, architectures_vision
+FAMILIES = (
+    architectures_contrastive,
+    architectures_generative,
+    architectures_text,
+    architectures_vision,
+)
 
 __all__ = ["FAMILIES", "SOUND", "Sound"]

@@ -911,6 +911,17 @@ def retinanet():
     )
 
 
+def pretend_pretrained(model):
+    """Give the normalisation the scales and statistics that a pretraining leaves."""
+    for module in model.modules():
+        if isinstance(module, BasicBlock):
+            nn.init.constant_(module.second[1].weight, 0.5)
+        elif isinstance(module, nn.BatchNorm2d):
+            module.momentum = None  # the mean over all batches
+    for _ in range(3):
+        model(stripes()[0])
+
+
 class FineTuned(nn.Module):
     """A head on a backbone that stays as it is, its normalisation included."""
 
@@ -939,8 +950,7 @@ def frozen_backbone():
     https://pytorch.org/tutorials/beginner/transfer_learning_tutorial.html
     """
     backbone = ResNet(width=16)
-    for _ in range(10):  # statistics, as after a pretraining
-        backbone(stripes()[0])
+    pretend_pretrained(backbone)
     model = FineTuned(backbone, CLASSES)
     criterion = nn.CrossEntropyLoss()
     optimizer = torch.optim.SGD(model.head.parameters(), lr=0.1, momentum=0.9)
@@ -980,13 +990,12 @@ class FrozenBatchNorm2d(nn.Module):
 
 
 def freeze_norms(module):
-    """The module with all of its batch normalisation frozen."""
+    """Replace all batch normalisation in the module by frozen one."""
     for name, child in module.named_children():
         if isinstance(child, nn.BatchNorm2d):
             setattr(module, name, FrozenBatchNorm2d(child))
         else:
             freeze_norms(child)
-    return module
 
 
 @sound("frozen_batchnorm", steps=120)
@@ -996,12 +1005,8 @@ def frozen_batchnorm():
     https://github.com/facebookresearch/detr/blob/main/models/backbone.py
     """
     model = ResNet()
-    for module in model.modules():
-        if isinstance(module, BasicBlock):
-            nn.init.constant_(module.second[1].weight, 0.5)  # as after a pretraining
-    for _ in range(20):
-        model(stripes()[0])
-    model = freeze_norms(model)
+    pretend_pretrained(model)
+    freeze_norms(model)
     model.stem.requires_grad_(False)
     head = list(model.fc.parameters())
     trained = [
