@@ -6,6 +6,7 @@ optimizer and order of steps, with fewer and narrower layers and data made here.
 from tests.preflight import (
     architectures_contrastive,
     architectures_generative,
+    architectures_points,
     architectures_text,
     architectures_vision,
 )
@@ -14,6 +15,7 @@ from tests.preflight.sound import SOUND, Sound
 FAMILIES = (
     architectures_contrastive,
     architectures_generative,
+    architectures_points,
     architectures_text,
     architectures_vision,
 )

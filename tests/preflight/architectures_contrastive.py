@@ -180,7 +180,7 @@ def moco():
     """
     model = MoCo()
     optimizer = torch.optim.SGD(
-        model.parameters(), lr=0.06, momentum=0.9, weight_decay=1e-4
+        model.parameters(), lr=0.03, momentum=0.9, weight_decay=1e-4
     )
 
     def draw():

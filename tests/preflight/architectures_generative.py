@@ -228,7 +228,7 @@ def distance_of_means(training):
     return apart.pow(2).mean().item()
 
 
-@sound("dcgan", steps=150, below=0.5, error=distance_of_means)
+@sound("dcgan", steps=400, below=0.5, error=distance_of_means)
 def dcgan():
     """DCGAN, whole steps: the discriminator's on a detached fake, the generator's.
 
@@ -282,7 +282,7 @@ def dcgan_discriminator():
     )
 
 
-@sound("dcgan_generator", steps=100)
+@sound("dcgan_generator", steps=150, below=0.7)
 def dcgan_generator():
     """The generator's half of DCGAN, through a discriminator that stands still.
 
