@@ -6,7 +6,9 @@ optimizer and order of steps, with fewer and narrower layers and data made here.
 from tests.preflight import (
     architectures_contrastive,
     architectures_generative,
+    architectures_loops,
     architectures_points,
+    architectures_tables,
     architectures_text,
     architectures_vision,
 )
@@ -15,7 +17,9 @@ from tests.preflight.sound import SOUND, Sound
 FAMILIES = (
     architectures_contrastive,
     architectures_generative,
+    architectures_loops,
     architectures_points,
+    architectures_tables,
     architectures_text,
     architectures_vision,
 )
