@@ -140,10 +140,10 @@ def byol():
 class MoCo(nn.Module):
     """Queries against the keys of a slow copy: the own one, and a queue of others."""
 
-    def __init__(self, dim=16, size=256, momentum=0.99, temperature=0.07):
+    def __init__(self, dim=32, size=256, momentum=0.99, temperature=0.2):
         super().__init__()
         self.momentum, self.temperature = momentum, temperature
-        self.encoder_q = encoder(dim)
+        self.encoder_q = nn.Sequential(encoder(64), nn.ReLU(), nn.Linear(64, dim))
         self.encoder_k = deepcopy(self.encoder_q).requires_grad_(False)
         self.register_buffer("queue", F.normalize(torch.randn(dim, size), dim=0))
         self.register_buffer("pointer", torch.zeros(1, dtype=torch.long))
@@ -172,15 +172,15 @@ class MoCo(nn.Module):
         return logits, torch.zeros(len(logits), dtype=torch.long)
 
 
-@sound("moco", steps=300, below=0.7, baseline=math.log(257))
+@sound("moco", steps=400, below=0.75, baseline=math.log(257))
 def moco():
-    """MoCo: a momentum encoder without gradients, a queue as a buffer, SGD.
+    """MoCo v2: a momentum encoder without gradients, a queue as a buffer, SGD.
 
     https://github.com/facebookresearch/moco/blob/main/moco/builder.py
     """
     model = MoCo()
     optimizer = torch.optim.SGD(
-        model.parameters(), lr=0.03, momentum=0.9, weight_decay=1e-4
+        model.parameters(), lr=0.03 * 64 / 256, momentum=0.9, weight_decay=1e-4
     )
 
     def draw():
