@@ -56,9 +56,15 @@ def autocast_bfloat16():
         optimizer.step()
         return loss.item()
 
+    train_loader, val_loader = digit_loaders()
+
+    def loop():
+        epochs(model, train_step, train_loader, val_loader)
+
     return Streamed(
-        model, criterion, draw(), optimizer, train_step, forward=forward, draw=draw
-    )
+        model, criterion, draw(), optimizer, train_step, forward=forward, draw=draw,
+        loop=loop, train_loader=train_loader, val_loader=val_loader,
+    )  # fmt: skip
 
 
 @sound("scaler_disabled", steps=80)

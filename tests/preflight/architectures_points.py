@@ -650,7 +650,13 @@ def dqn():
             target_network.load_state_dict(q_network.state_dict())
         return loss.item()
 
-    return Streamed(q_network, loss_fn, draw(), optimizer, train_step, draw=draw)
+    def loop():
+        for _ in range(120):  # fresh batches from the buffer; no epochs
+            train_step(draw())
+
+    return Streamed(
+        q_network, loss_fn, draw(), optimizer, train_step, draw=draw, loop=loop
+    )
 
 
 def layer_init(layer, std=2**0.5):
@@ -765,7 +771,13 @@ def ppo():
         updates += 1
         return loss.item()
 
-    return Streamed(agent, loss_fn, draw(), optimizer, train_step, draw=draw)
+    def loop():
+        for _ in range(15):
+            train_step(draw())  # a rollout, and two epochs over its minibatches
+
+    return Streamed(
+        agent, loss_fn, draw(), optimizer, train_step, draw=draw, loop=loop
+    )
 
 
 class Policy(nn.Module):

@@ -725,18 +725,36 @@ def positive_weight():
     )  # fmt: skip
 
 
-@sound("multi_label", steps=150)
-def multi_label():
-    """Several labels per example, most of them absent: one logit for each.
+def asymmetric_loss(logits, y, gamma=4, clip=0.05, eps=1e-8):
+    """Cross-entropy per label, in which easy absent labels count for little."""
+    present = torch.sigmoid(logits)
+    absent = (1 - present + clip).clamp(max=1)
+    likelihood = y * present + (1 - y) * absent
+    with torch.no_grad():
+        weight = (1 - likelihood) ** (gamma * (1 - y))
+    return -(weight * likelihood.clamp(min=eps).log()).sum()
 
-    https://github.com/facebookresearch/detectron2
+
+@sound("multi_label", steps=200, below=0.5)
+def multi_label():
+    """Several labels per example, most of them absent: a summed asymmetric loss.
+
+    https://github.com/Alibaba-MIIL/ASL/blob/main/train.py
     """
     directions = torch.randn(12, 20)
     model = nn.Sequential(
         nn.Linear(20, 64), nn.BatchNorm1d(64), nn.ReLU(), nn.Linear(64, 12)
     )
-    nn.init.constant_(model[-1].bias, -2.0)  # the logit of how frequent they are
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
+    weights = [p for p in model.parameters() if p.dim() > 1]
+    others = [p for p in model.parameters() if p.dim() == 1]
+    optimizer = torch.optim.Adam(
+        [{"params": others, "weight_decay": 0.0},
+         {"params": weights, "weight_decay": 1e-4}],
+        lr=1e-2, weight_decay=0,
+    )  # fmt: skip
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, max_lr=1e-2, total_steps=400, pct_start=0.2
+    )
 
     def draw(count=64):
         x = torch.randn(count, 20)
@@ -744,13 +762,19 @@ def multi_label():
 
     def train_step(batch):
         x, y = batch
-        loss = F.binary_cross_entropy_with_logits(model(x), y)
+        loss = asymmetric_loss(model(x), y)
+        model.zero_grad()
         loss.backward()
         optimizer.step()
-        optimizer.zero_grad()
+        scheduler.step()
         return loss.item()
 
+    train_loader, val_loader = loaders(draw, 1280, 64)
+
+    def loop():
+        epochs(model, train_step, train_loader, val_loader)
+
     return Streamed(
-        model, F.binary_cross_entropy_with_logits, draw(), optimizer, train_step,
-        draw=draw,
+        model, asymmetric_loss, draw(), optimizer, train_step, draw=draw, loop=loop,
+        scheduler=scheduler, train_loader=train_loader, val_loader=val_loader,
     )  # fmt: skip

@@ -217,9 +217,15 @@ def densenet():
         optimizer.step()
         return loss.item()
 
+    train_loader, val_loader = loaders(stripes, 1280, 64)
+
+    def loop():
+        epochs(model, train_step, train_loader, val_loader)
+
     return Streamed(
-        model, F.cross_entropy, stripes(), optimizer, train_step, draw=stripes
-    )
+        model, F.cross_entropy, stripes(), optimizer, train_step, draw=stripes,
+        loop=loop, train_loader=train_loader, val_loader=val_loader,
+    )  # fmt: skip
 
 
 class SqueezeExcitation(nn.Module):
