@@ -26,7 +26,7 @@ def encoder(out, width=16):
         nn.Conv2d(1, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU(),
         nn.Conv2d(width, 2 * width, 3, 2, 1, bias=False), nn.BatchNorm2d(2 * width),
         nn.ReLU(), nn.Flatten(), nn.Linear(2 * width * 16, out),
-    )  # fmt: skip
+    )
 
 
 @sound("simclr", steps=150, baseline=math.log(127))
@@ -73,14 +73,14 @@ def simclr():
     return Streamed(
         model, info_nce_loss, draw(), optimizer, train_step, draw=draw, loop=loop,
         scheduler=scheduler,
-    )  # fmt: skip
+    )
 
 
 def projector(inputs, hidden, outputs):
     return nn.Sequential(
         nn.Linear(inputs, hidden), nn.BatchNorm1d(hidden), nn.ReLU(inplace=True),
         nn.Linear(hidden, outputs),
-    )  # fmt: skip
+    )
 
 
 class BYOL(nn.Module):
@@ -227,16 +227,16 @@ def clip():
     exclude = [
         p for name, p in model.named_parameters()
         if p.ndim < 2 or "bias" in name or "logit_scale" in name
-    ]  # fmt: skip
+    ]
     include = [
         p for name, p in model.named_parameters()
         if not (p.ndim < 2 or "bias" in name or "logit_scale" in name)
-    ]  # fmt: skip
+    ]
     optimizer = torch.optim.AdamW(
         [{"params": exclude, "weight_decay": 0.0},
          {"params": include, "weight_decay": 0.2}],
         lr=2e-3, betas=(0.9, 0.98), eps=1e-6,
-    )  # fmt: skip
+    )
     things = torch.randn(40, 1, 8, 8)
 
     def draw(count=32):
@@ -368,4 +368,4 @@ def siamese():
     return Streamed(
         model, contrastive_loss, draw(), optimizer, train_step, draw=draw, loop=loop,
         scheduler=scheduler,
-    )  # fmt: skip
+    )

@@ -113,12 +113,12 @@ class VQVAE(nn.Module):
         self.encoder = nn.Sequential(
             nn.Conv2d(1, width, 4, 2, 1), nn.ReLU(inplace=True),
             nn.Conv2d(width, dim, 1),
-        )  # fmt: skip
+        )
         self.quantize = Quantize(dim, codes)
         self.decoder = nn.Sequential(
             nn.Conv2d(dim, width, 3, padding=1), nn.ReLU(inplace=True),
             nn.ConvTranspose2d(width, 1, 4, 2, 1),
-        )  # fmt: skip
+        )
 
     def forward(self, x):
         codes, commitment = self.quantize(self.encoder(x).permute(0, 2, 3, 1))
@@ -161,7 +161,7 @@ def generator(width=8):
         nn.ConvTranspose2d(2 * width, width, 4, 2, 1, bias=False),
         nn.BatchNorm2d(width), nn.ReLU(True),
         nn.ConvTranspose2d(width, 1, 4, 2, 1, bias=False), nn.Tanh(),
-    )  # fmt: skip
+    )
 
 
 def discriminator(width=8):
@@ -170,7 +170,7 @@ def discriminator(width=8):
         nn.Conv2d(width, 2 * width, 4, 2, 1, bias=False),
         nn.BatchNorm2d(2 * width), nn.LeakyReLU(0.2, inplace=True),
         nn.Conv2d(2 * width, 1, 2, 1, 0, bias=False), nn.Flatten(0),
-    )  # fmt: skip
+    )
 
 
 def weights_init(module):
@@ -254,7 +254,7 @@ def dcgan():
     return Streamed(
         gan.net_g, criterion, draw(), gan.opt_g, gan.step, forward=forward,
         draw=draw, loop=loop,
-    )  # fmt: skip
+    )
 
 
 @sound("dcgan_discriminator", steps=100)
@@ -306,7 +306,7 @@ def dcgan_generator():
     return Streamed(
         gan.net_g, gan.criterion, draw(), gan.opt_g, train_step, forward=forward,
         draw=draw,
-    )  # fmt: skip
+    )
 
 
 @sound("spectral_norm_gan", steps=200, below=0.5, error=distance_of_means)
@@ -321,7 +321,7 @@ def spectral_norm_gan():
         spectral_norm(nn.Conv2d(16, 16, 4, 2, 1)), nn.LeakyReLU(0.1),
         spectral_norm(nn.Conv2d(16, 32, 4, 2, 1)), nn.LeakyReLU(0.1),
         nn.Flatten(), spectral_norm(nn.Linear(128, 1)),
-    )  # fmt: skip
+    )
     opt_g = torch.optim.Adam(net_g.parameters(), lr=1e-3, betas=(0.0, 0.9))
     opt_d = torch.optim.Adam(net_d.parameters(), lr=1e-3, betas=(0.0, 0.9))
 
@@ -372,11 +372,11 @@ def wgan_gp():
         nn.Linear(LATENT, 64), nn.LeakyReLU(0.2, inplace=True), nn.Linear(64, 64),
         nn.BatchNorm1d(64), nn.LeakyReLU(0.2, inplace=True), nn.Linear(64, 64),
         nn.Tanh(),
-    )  # fmt: skip
+    )
     critic = nn.Sequential(
         nn.Linear(64, 64), nn.LeakyReLU(0.2, inplace=True),
         nn.Linear(64, 32), nn.LeakyReLU(0.2, inplace=True), nn.Linear(32, 1),
-    )  # fmt: skip
+    )
     opt_g = torch.optim.Adam(made.parameters(), lr=2e-4, betas=(0.5, 0.999))
     opt_d = torch.optim.Adam(critic.parameters(), lr=1e-3, betas=(0.5, 0.999))
     step = 0
@@ -494,7 +494,7 @@ class Coupling(nn.Module):
         self.net = nn.Sequential(
             nn.Linear(dim, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(),
             nn.Linear(hidden, 2 * dim),
-        )  # fmt: skip
+        )
         self.scale = nn.Parameter(torch.ones(dim))
 
     def forward(self, x):
@@ -611,7 +611,7 @@ def mixture_density():
     return Streamed(
         model, mdn_loss, draw(), optimizer, train_step, draw=draw, loop=loop,
         train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 @sound("autoencoder", steps=200, below=0.5, baseline=1.0)
@@ -625,7 +625,7 @@ def autoencoder():
         nn.Linear(24, 32), nn.BatchNorm1d(32), nn.ReLU(), nn.Dropout(0.1),
         nn.Linear(32, 6), nn.ReLU(), nn.Linear(6, 32), nn.BatchNorm1d(32), nn.ReLU(),
         nn.Dropout(0.1), nn.Linear(32, 24),
-    )  # fmt: skip
+    )
     optimizer = torch.optim.Adam(model.parameters(), lr=5e-3, weight_decay=1e-5)
 
     def draw():

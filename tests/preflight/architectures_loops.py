@@ -23,14 +23,14 @@ def convnet(width=16):
         nn.Conv2d(width, 2 * width, 3, padding=1, bias=False),
         nn.BatchNorm2d(2 * width), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(),
         nn.Linear(2 * width, 10),
-    )  # fmt: skip
+    )
 
 
 def mlp(hidden=64):
     return nn.Sequential(
         nn.Flatten(), nn.Linear(64, hidden), nn.ReLU(), nn.Dropout(0.2),
         nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, 10),
-    )  # fmt: skip
+    )
 
 
 @sound("autocast_bfloat16", steps=80)
@@ -64,7 +64,7 @@ def autocast_bfloat16():
     return Streamed(
         model, criterion, draw(), optimizer, train_step, forward=forward, draw=draw,
         loop=loop, train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 @sound("scaler_disabled", steps=80)
@@ -98,7 +98,7 @@ def scaler_disabled():
     return Streamed(
         model, criterion, draw(), optimizer, train_step, draw=draw, loop=loop,
         train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 @sound("compiled", steps=80)
@@ -156,7 +156,7 @@ def accumulation():
     return Streamed(
         model, criterion, small(), optimizer, train_step, draw=small, loop=loop,
         scheduler=scheduler, train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 @sound("swa", steps=80)
@@ -200,7 +200,7 @@ def swa():
     return Streamed(
         model, criterion, draw(), optimizer, train_step, draw=draw, loop=loop,
         scheduler=scheduler, train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 @sound("weights_ema", steps=80)
@@ -241,7 +241,7 @@ def weights_ema():
     return Streamed(
         model, criterion, draw(), optimizer, train_step, draw=draw, loop=loop,
         train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 @sound("one_cycle", steps=80)
@@ -273,7 +273,7 @@ def one_cycle():
     return Streamed(
         model, criterion, draw(), optimizer, train_step, draw=draw, loop=loop,
         scheduler=scheduler, train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 @sound("early_stopping", steps=80)
@@ -315,7 +315,7 @@ def early_stopping():
     return Streamed(
         model, criterion, draw(), optimizer, train_step, draw=draw, loop=loop,
         train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 @sound("sharpness_aware", steps=80)
@@ -411,7 +411,7 @@ def maml():
                 slopes = torch.autograd.grad(
                     F.mse_loss(out, support_y), list(weights.values()),
                     create_graph=True,
-                )  # fmt: skip
+                )
                 weights = {
                     name: weight - inner_lr * slope
                     for (name, weight), slope in zip(
@@ -431,4 +431,4 @@ def maml():
     return Streamed(
         model, F.mse_loss, sinusoids(), optimizer, train_step, forward=forward,
         draw=sinusoids,
-    )  # fmt: skip
+    )

@@ -135,7 +135,7 @@ def gcn_edges():
         [{"params": model.conv1.parameters(), "weight_decay": 5e-4},
          {"params": model.conv2.parameters(), "weight_decay": 0.0}],
         lr=0.01,
-    )  # fmt: skip
+    )
     train_mask = torch.arange(len(x)) < 60
 
     def draw():
@@ -241,7 +241,7 @@ def solids(count, points=32):
         torch.stack([angle.cos(), -angle.sin(), zero], 1),
         torch.stack([angle.sin(), angle.cos(), zero], 1),
         torch.stack([zero, zero, one], 1),
-    ], 1)  # fmt: skip
+    ], 1)
     return (clouds @ turn + 0.02 * torch.randn(count, points, 3)).transpose(1, 2), y
 
 
@@ -254,7 +254,7 @@ class TNet(nn.Module):
         self.conv = nn.Sequential(
             nn.Conv1d(k, width, 1), nn.BatchNorm1d(width), nn.ReLU(),
             nn.Conv1d(width, 2 * width, 1), nn.BatchNorm1d(2 * width), nn.ReLU(),
-        )  # fmt: skip
+        )
         self.fc1 = nn.Linear(2 * width, width)
         self.norm = nn.BatchNorm1d(width)
         self.fc2 = nn.Linear(width, k * k)
@@ -329,7 +329,7 @@ def pointnet():
     return Streamed(
         model, criterion, draw(), optimizer, train_step, draw=draw, loop=loop,
         scheduler=scheduler,
-    )  # fmt: skip
+    )
 
 
 class DeepSets(nn.Module):
@@ -427,7 +427,7 @@ def nerf():
         nearest = origins + along * directions
         inside = nearest.norm(dim=1, keepdim=True) < 0.5
         colour = torch.cat([nearest[:, :1] + 0.5, nearest[:, 1:2] + 0.5,
-                            torch.full((count, 1), 0.2)], 1)  # fmt: skip
+                            torch.full((count, 1), 0.2)], 1)
         return (origins, directions), torch.where(inside, colour, torch.ones(3))
 
     def train_step(batch):
@@ -455,7 +455,7 @@ def siren_net(inputs=2, hidden=48, outputs=1):
     net = nn.Sequential(
         nn.Linear(inputs, hidden), Sine(), nn.Linear(hidden, hidden), Sine(),
         nn.Linear(hidden, hidden), Sine(), nn.Linear(hidden, outputs),
-    )  # fmt: skip
+    )
     for index, layer in enumerate(net):
         if isinstance(layer, nn.Linear):
             bound = math.sqrt(6 / layer.in_features) / 30
@@ -672,12 +672,12 @@ class Agent(nn.Module):
             layer_init(nn.Linear(PLACES, width)), nn.Tanh(),
             layer_init(nn.Linear(width, width)), nn.Tanh(),
             layer_init(nn.Linear(width, 1), 1.0),
-        )  # fmt: skip
+        )
         self.actor = nn.Sequential(
             layer_init(nn.Linear(PLACES, width)), nn.Tanh(),
             layer_init(nn.Linear(width, width)), nn.Tanh(),
             layer_init(nn.Linear(width, 2), 0.01),
-        )  # fmt: skip
+        )
 
     def forward(self, x):
         return self.actor(x), self.critic(x).squeeze(1)

@@ -138,7 +138,7 @@ class WideDeep(nn.Module):
         self.deep = nn.Sequential(
             nn.Linear(2 * dim + numbers, 32), nn.ReLU(), nn.Dropout(0.1),
             nn.Linear(32, 16), nn.ReLU(), nn.Linear(16, 1),
-        )  # fmt: skip
+        )
 
     def forward(self, categories, numbers):
         crossed = 1 + categories[:, 0] * self.size + categories[:, 1]
@@ -229,12 +229,12 @@ def ft_transformer():
     plain = [
         p for name, p in model.named_parameters()
         if "norm" in name or "bias" in name or name == "weight"
-    ]  # fmt: skip
+    ]
     decayed = [p for p in model.parameters() if all(p is not other for other in plain)]
     optimizer = torch.optim.AdamW(
         [{"params": decayed}, {"params": plain, "weight_decay": 0.0}],
         lr=1e-3, weight_decay=1e-5,
-    )  # fmt: skip
+    )
     train_loader, val_loader = loaders(friedman, 1280, 64, 256)
 
     def draw():
@@ -263,7 +263,7 @@ def ft_transformer():
     return Streamed(
         model, F.mse_loss, draw(), optimizer, train_step, draw=draw, loop=loop,
         train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 def sparsemax(scores):
@@ -300,7 +300,7 @@ class TabNet(nn.Module):
             nn.Sequential(nn.Linear(dim, features, bias=False),
                           nn.BatchNorm1d(features, momentum=0.02))
             for _ in range(steps)
-        )  # fmt: skip
+        )
         self.final = nn.Linear(dim, 1, bias=False)
         nn.init.xavier_normal_(self.final.weight)
 
@@ -361,7 +361,7 @@ def quantiles():
     model = nn.Sequential(
         nn.Linear(24, 48), nn.ReLU(), nn.Linear(48, 48), nn.ReLU(),
         nn.Linear(48, len(levels)),
-    )  # fmt: skip
+    )
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
 
     def draw(count=64):
@@ -409,7 +409,7 @@ def cox():
         nn.Linear(6, 32), nn.ReLU(), nn.BatchNorm1d(32), nn.Dropout(0.1),
         nn.Linear(32, 32), nn.ReLU(), nn.BatchNorm1d(32), nn.Dropout(0.1),
         nn.Linear(32, 1, bias=False),
-    )  # fmt: skip
+    )
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
 
     def draw(count=256):
@@ -608,7 +608,7 @@ def regression_standardised():
     model = nn.Sequential(
         nn.Linear(10, 64), nn.ReLU(), nn.Dropout(0.1), nn.Linear(64, 64), nn.ReLU(),
         nn.Dropout(0.1), nn.Linear(64, 1), nn.Flatten(0),
-    )  # fmt: skip
+    )
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=1e-3)
     train_loader = DataLoader(TensorDataset(x[:342], y[:342]), 32, shuffle=True)
     val_loader = DataLoader(TensorDataset(x[342:], y[342:]), 100)
@@ -639,7 +639,7 @@ def regression_standardised():
     return Streamed(
         model, F.mse_loss, draw(), optimizer, train_step, draw=draw, loop=loop,
         scheduler=scheduler, train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 @sound("regression_log_price", steps=150, below=0.4, baseline=0.8)
@@ -722,7 +722,7 @@ def positive_weight():
     return Streamed(
         model, criterion, draw(), optimizer, train_step, draw=draw, loop=loop,
         train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 def asymmetric_loss(logits, y, gamma=4, clip=0.05, eps=1e-8):
@@ -751,7 +751,7 @@ def multi_label():
         [{"params": others, "weight_decay": 0.0},
          {"params": weights, "weight_decay": 1e-4}],
         lr=1e-2, weight_decay=0,
-    )  # fmt: skip
+    )
     scheduler = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, max_lr=1e-2, total_steps=400, pct_start=0.2
     )
@@ -777,4 +777,4 @@ def multi_label():
     return Streamed(
         model, asymmetric_loss, draw(), optimizer, train_step, draw=draw, loop=loop,
         scheduler=scheduler, train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )

@@ -101,7 +101,7 @@ class PackedGRU(nn.Module):
         packed = pack_padded_sequence(
             self.dropout(self.embedding(text)), lengths, batch_first=True,
             enforce_sorted=False,
-        )  # fmt: skip
+        )
         _, hidden = self.rnn(packed)
         return self.fc(self.dropout(torch.cat([hidden[0], hidden[1]], 1)))
 
@@ -233,7 +233,7 @@ class SpeechModel(nn.Module):
         self.conv = nn.Sequential(
             nn.Conv1d(features, width, 5, padding=2, bias=False),
             nn.BatchNorm1d(width), nn.Hardtanh(0, 20),
-        )  # fmt: skip
+        )
         self.rnn = nn.GRU(width, width, batch_first=True, bidirectional=True)
         self.fc = nn.Linear(2 * width, letters, bias=False)
 
@@ -292,7 +292,7 @@ class Translator(nn.Module):
         self.encoder = nn.TransformerEncoder(
             nn.TransformerEncoderLayer(width, 4, 64, 0.1), 1,
             nn.LayerNorm(width), enable_nested_tensor=False,
-        )  # fmt: skip
+        )
         self.decoder = nn.TransformerDecoder(
             nn.TransformerDecoderLayer(width, 4, 64, 0.1), 1, nn.LayerNorm(width)
         )
@@ -317,7 +317,7 @@ class Translator(nn.Module):
         out = self.decoder(
             self.embed(self.target, target), memory, tgt_mask=future.isinf(),
             tgt_key_padding_mask=(target == PAD).t(), memory_key_padding_mask=padding,
-        )  # fmt: skip
+        )
         return self.generator(out)
 
 
@@ -424,7 +424,7 @@ def gpt_optimizer(model, learning_rate, weight_decay=0.1):
         [{"params": matrices, "weight_decay": weight_decay},
          {"params": vectors, "weight_decay": 0.0}],
         lr=learning_rate, betas=(0.9, 0.95),
-    )  # fmt: skip
+    )
 
 
 @sound("gpt", steps=150, below=0.8)
@@ -489,7 +489,7 @@ def gpt():
     return Streamed(
         model, loss_fn, draw(), optimizer, train_step, forward=forward, draw=draw,
         loop=loop,
-    )  # fmt: skip
+    )
 
 
 class Bert(nn.Module):
@@ -540,7 +540,7 @@ def bert_masked_words():
         [{"params": decayed, "weight_decay": 0.01},
          {"params": others, "weight_decay": 0.0}],
         lr=3e-3,
-    )  # fmt: skip
+    )
     warmup, total = 20, 800
     scheduler = torch.optim.lr_scheduler.LambdaLR(
         optimizer,
@@ -580,7 +580,7 @@ def bert_masked_words():
     return Streamed(
         model, criterion, draw(), optimizer, train_step, draw=draw,
         scheduler=scheduler,
-    )  # fmt: skip
+    )
 
 
 class T5Norm(nn.Module):
@@ -782,7 +782,7 @@ def hugging_face_classifier():
     return Streamed(
         model, None, draw(), optimizer, train_step, draw=draw, loop=loop,
         scheduler=scheduler,
-    )  # fmt: skip
+    )
 
 
 class LoRALinear(nn.Module):
@@ -917,7 +917,7 @@ class MixtureOfExperts(nn.Module):
             nn.Sequential(nn.Linear(width, 2 * width), nn.SiLU(),
                           nn.Linear(2 * width, width))
             for _ in range(experts)
-        )  # fmt: skip
+        )
 
     def forward(self, x):
         flat = x.flatten(0, 1)
@@ -1051,7 +1051,7 @@ class TCN(nn.Module):
         self.tcn = nn.Sequential(*[
             TemporalBlock(2 if i == 0 else width, width, 3, 2**i, 0.0)
             for i in range(levels)
-        ])  # fmt: skip
+        ])
         self.linear = nn.Linear(width, 1)
         nn.init.normal_(self.linear.weight, 0, 0.01)
 

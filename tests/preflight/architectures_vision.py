@@ -98,7 +98,7 @@ def resnet():
         model, criterion, stripes(), optimizer, train_step, draw=stripes,
         loop=loop, scheduler=scheduler, train_loader=train_loader,
         val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 class VGG(nn.Module):
@@ -116,7 +116,7 @@ class VGG(nn.Module):
             nn.Linear(32 * 2 * 2, 256), nn.ReLU(True), nn.Dropout(0.5),
             nn.Linear(256, 256), nn.ReLU(True), nn.Dropout(0.5),
             nn.Linear(256, CLASSES),
-        )  # fmt: skip
+        )
         for module in self.modules():
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(
@@ -183,7 +183,7 @@ class DenseNet(nn.Module):
                 blocks += [
                     nn.BatchNorm2d(width), nn.ReLU(inplace=True),
                     nn.Conv2d(width, width // 2, 1, bias=False), nn.AvgPool2d(2),
-                ]  # fmt: skip
+                ]
                 width //= 2
         self.features = nn.Sequential(*blocks, nn.BatchNorm2d(width))
         self.classifier = nn.Linear(width, CLASSES)
@@ -225,7 +225,7 @@ def densenet():
     return Streamed(
         model, F.cross_entropy, stripes(), optimizer, train_step, draw=stripes,
         loop=loop, train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 class SqueezeExcitation(nn.Module):
@@ -248,7 +248,7 @@ class InvertedResidual(nn.Module):
             conv_bn(expanded, expanded, 3, stride, groups=expanded), nn.Hardswish(),
             SqueezeExcitation(expanded, expanded // 4),
             conv_bn(expanded, outputs, 1),
-        )  # fmt: skip
+        )
 
     def forward(self, x):
         out = self.block(x)
@@ -262,7 +262,7 @@ class MobileNet(nn.Module):
             conv_bn(3, 16, stride=2), nn.Hardswish(),
             InvertedResidual(16, 32, 16, 1), InvertedResidual(16, 32, 24, 2),
             InvertedResidual(24, 48, 24, 1), conv_bn(24, 64, 1), nn.Hardswish(),
-        )  # fmt: skip
+        )
         self.classifier = nn.Sequential(
             nn.Linear(64, 64), nn.Hardswish(), nn.Dropout(0.2), nn.Linear(64, CLASSES)
         )
@@ -292,7 +292,7 @@ def mobilenet():
     optimizer = torch.optim.RMSprop(
         model.parameters(), lr=0.002, alpha=0.9, momentum=0.9, eps=0.0316,
         weight_decay=1e-5,
-    )  # fmt: skip
+    )
     scheduler = torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.973)
     train_loader, val_loader = loaders(stripes, 1280, 64)
 
@@ -311,7 +311,7 @@ def mobilenet():
         model, criterion, stripes(), optimizer, train_step, draw=stripes,
         loop=loop, scheduler=scheduler, train_loader=train_loader,
         val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 def drop_path(x, rate, training):
@@ -351,7 +351,7 @@ class ConvNeXt(nn.Module):
             *[ConvNeXtBlock(dims[0], rate * i / 3) for i in range(depth)],
             ChannelNorm(dims[0], eps=1e-6), nn.Conv2d(dims[0], dims[1], 2, 2),
             *[ConvNeXtBlock(dims[1], rate * (2 + i) / 3) for i in range(depth)],
-        )  # fmt: skip
+        )
         self.norm = nn.LayerNorm(dims[1], eps=1e-6)
         self.head = nn.Linear(dims[1], CLASSES)
         for module in self.modules():
@@ -394,7 +394,7 @@ def convnext():
     return Streamed(
         model, criterion, stripes(), optimizer, train_step, draw=stripes,
         scheduler=scheduler,
-    )  # fmt: skip
+    )
 
 
 class Attention(nn.Module):
@@ -469,14 +469,14 @@ def vit():
         [{"params": decayed, "weight_decay": 0.05},
          {"params": plain, "weight_decay": 0.0}],
         lr=3e-3,
-    )  # fmt: skip
+    )
     train_loader, val_loader = digit_loaders()
     scheduler = torch.optim.lr_scheduler.SequentialLR(
         optimizer,
         [torch.optim.lr_scheduler.LinearLR(optimizer, 0.01, total_iters=10),
          torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 500)],
         milestones=[10],
-    )  # fmt: skip
+    )
 
     def train_step(batch):
         images, target = batch
@@ -495,7 +495,7 @@ def vit():
         model, criterion, some_digits(64), optimizer, train_step,
         draw=lambda: some_digits(64), loop=loop, scheduler=scheduler,
         train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 class SwinBlock(nn.Module):
@@ -647,7 +647,7 @@ def mlp_mixer():
     return Streamed(
         model, nn.CrossEntropyLoss(), some_digits(64), optimizer,
         draw=lambda: some_digits(64),
-    )  # fmt: skip
+    )
 
 
 def discs(count, size=16):
@@ -665,7 +665,7 @@ def double_conv(inputs, outputs):
     return nn.Sequential(
         conv_bn(inputs, outputs), nn.ReLU(inplace=True),
         conv_bn(outputs, outputs), nn.ReLU(inplace=True),
-    )  # fmt: skip
+    )
 
 
 class UNet(nn.Module):
@@ -746,7 +746,7 @@ def unet():
         model, criterion, discs(16), optimizer, train_step, draw=lambda: discs(16),
         loop=loop, scheduler=scheduler, train_loader=train_loader,
         val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 class FCN(nn.Module):
@@ -764,7 +764,7 @@ class FCN(nn.Module):
         return nn.Sequential(
             conv_bn(inputs, inputs // 4), nn.ReLU(), nn.Dropout(0.1),
             nn.Conv2d(inputs // 4, classes, 1),
-        )  # fmt: skip
+        )
 
     def forward(self, x):
         size = x.shape[-2:]
@@ -808,7 +808,7 @@ def fcn():
          {"params": model.classifier.parameters()},
          {"params": model.aux_classifier.parameters(), "lr": 0.1}],
         lr=0.01, momentum=0.9, weight_decay=1e-4,
-    )  # fmt: skip
+    )
     total = 400
     scheduler = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: (1 - min(step / total, 1)) ** 0.9
@@ -831,7 +831,7 @@ def fcn():
         model, criterion, labelled_discs(16), optimizer, train_step,
         draw=lambda: labelled_discs(16), loop=loop, scheduler=scheduler,
         train_loader=train_loader, val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 class RetinaHead(nn.Module):
@@ -843,7 +843,7 @@ class RetinaHead(nn.Module):
         self.backbone = nn.Sequential(
             conv_bn(1, width, stride=2), nn.ReLU(),
             conv_bn(width, 2 * width, stride=2), nn.ReLU(),
-        )  # fmt: skip
+        )
         self.cls_conv = nn.Conv2d(2 * width, 2 * width, 3, padding=1)
         self.cls_output = nn.Conv2d(2 * width, classes, 3, padding=1)
         self.box_conv = nn.Conv2d(2 * width, 2 * width, 3, padding=1)
@@ -978,7 +978,7 @@ def frozen_backbone():
         model, criterion, stripes(), optimizer, train_step, draw=stripes,
         loop=loop, scheduler=scheduler, train_loader=train_loader,
         val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 class FrozenBatchNorm2d(nn.Module):
@@ -1018,11 +1018,11 @@ def frozen_batchnorm():
     trained = [
         p for name, p in model.named_parameters()
         if p.requires_grad and not name.startswith("fc.")
-    ]  # fmt: skip
+    ]
     optimizer = torch.optim.AdamW(
         [{"params": head}, {"params": trained, "lr": 1e-3}],
         lr=1e-2, weight_decay=1e-4,
-    )  # fmt: skip
+    )
     criterion = nn.CrossEntropyLoss()
 
     def train_step(batch):
@@ -1149,9 +1149,9 @@ def distillation():
     https://github.com/haitongli/knowledge-distillation-pytorch/blob/master/model/net.py
     """
     teacher = nn.Sequential(nn.Flatten(), nn.Linear(64, 64), nn.ReLU(),
-                            nn.Linear(64, 10))  # fmt: skip
+                            nn.Linear(64, 10))
     student = nn.Sequential(nn.Flatten(), nn.Linear(64, 24), nn.ReLU(),
-                            nn.Linear(24, 10))  # fmt: skip
+                            nn.Linear(24, 10))
     teaching = torch.optim.Adam(teacher.parameters(), lr=3e-3)
     for _ in range(60):
         images, labels = some_digits(128)
@@ -1189,7 +1189,7 @@ def distillation():
         model, loss_fn_kd, some_digits(64), optimizer, train_step,
         draw=lambda: some_digits(64), loop=loop, train_loader=train_loader,
         val_loader=val_loader,
-    )  # fmt: skip
+    )
 
 
 @sound("class_weights", steps=80)
