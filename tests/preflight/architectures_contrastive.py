@@ -29,7 +29,7 @@ def encoder(out, width=16):
     )
 
 
-@sound("simclr", steps=150, baseline=math.log(127))
+@sound("simclr", steps=100, baseline=math.log(127))
 def simclr():
     """SimCLR: NT-Xent over both views of the batch; a scaler that does nothing here.
 
@@ -111,7 +111,7 @@ class BYOL(nn.Module):
         return loss.mean()
 
 
-@sound("byol", steps=100)
+@sound("byol", steps=80)
 def byol():
     """BYOL: the model returns its loss; the target moves after each step.
 
@@ -217,7 +217,7 @@ class CLIP(nn.Module):
         return image, text, self.logit_scale.exp()
 
 
-@sound("clip", steps=200, below=0.6)
+@sound("clip", steps=120, below=0.6)
 def clip():
     """CLIP: symmetric loss over the batch, a temperature that is learned and bounded.
 
@@ -294,7 +294,7 @@ class TripletNet(nn.Module):
         return tuple(self.embedding_net(image) for image in images)
 
 
-@sound("triplet", steps=150, below=0.5)
+@sound("triplet", steps=120, below=0.5)
 def triplet():
     """Triplets with a margin: one network for anchor, positive and negative.
 

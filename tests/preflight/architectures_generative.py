@@ -125,7 +125,7 @@ class VQVAE(nn.Module):
         return self.decoder(codes.permute(0, 3, 1, 2)), commitment
 
 
-@sound("vqvae", steps=200)
+@sound("vqvae", steps=100)
 def vqvae():
     """VQ-VAE: gradients pass straight through, codes follow by moving averages.
 
@@ -309,7 +309,7 @@ def dcgan_generator():
     )
 
 
-@sound("spectral_norm_gan", steps=200, below=0.5, error=distance_of_means)
+@sound("spectral_norm_gan", steps=120, below=0.5, error=distance_of_means)
 def spectral_norm_gan():
     """SN-GAN: spectral norm in the discriminator, hinge loss, more of its steps.
 
@@ -317,8 +317,8 @@ def spectral_norm_gan():
     """
     net_g = generator().apply(weights_init)
     net_d = nn.Sequential(
-        spectral_norm(nn.Conv2d(1, 16, 3, 1, 1)), nn.LeakyReLU(0.1),
-        spectral_norm(nn.Conv2d(16, 16, 4, 2, 1)), nn.LeakyReLU(0.1),
+        spectral_norm(nn.Conv2d(1, 8, 3, 1, 1)), nn.LeakyReLU(0.1),
+        spectral_norm(nn.Conv2d(8, 16, 4, 2, 1)), nn.LeakyReLU(0.1),
         spectral_norm(nn.Conv2d(16, 32, 4, 2, 1)), nn.LeakyReLU(0.1),
         nn.Flatten(), spectral_norm(nn.Linear(128, 1)),
     )
@@ -453,7 +453,7 @@ class Diffusion(nn.Module):
         return F.mse_loss(self.model(noised, t), noise)
 
 
-@sound("ddpm", steps=150, below=0.5, baseline=1.0)
+@sound("ddpm", steps=80, below=0.5, baseline=1.0)
 def ddpm():
     """DDPM: random times and noise; the model returns its loss; EMA of weights.
 
@@ -528,7 +528,7 @@ def moons(count):
     return (points - torch.tensor([0.5, 0.25])) / torch.tensor([0.87, 0.5])
 
 
-@sound("real_nvp", steps=150, drop=0.4)
+@sound("real_nvp", steps=120, drop=0.4)
 def real_nvp():
     """RealNVP on two moons: the loss is a negative log-likelihood, clipped gradients.
 
@@ -575,7 +575,7 @@ class MDN(nn.Module):
         return pi, sigma, mu
 
 
-@sound("mixture_density", steps=300, drop=0.4)
+@sound("mixture_density", steps=200, drop=0.4)
 def mixture_density():
     """Mixture density network on the inverse of a sine: several answers for an x.
 
@@ -614,7 +614,7 @@ def mixture_density():
     )
 
 
-@sound("autoencoder", steps=200, below=0.5, baseline=1.0)
+@sound("autoencoder", steps=120, below=0.5, baseline=1.0)
 def autoencoder():
     """A detector of anomalies: an autoencoder of sound readings, standardised.
 

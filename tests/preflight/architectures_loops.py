@@ -33,7 +33,7 @@ def mlp(hidden=64):
     )
 
 
-@sound("autocast_bfloat16", steps=80)
+@sound("autocast_bfloat16", steps=50)
 def autocast_bfloat16():
     """The forward pass in bfloat16 on a CPU; parameters and steps in float32.
 
@@ -372,7 +372,7 @@ class Checkpointed(nn.Module):
         return self.head(x)
 
 
-@sound("activation_checkpointing", steps=80)
+@sound("activation_checkpointing", steps=50)
 def activation_checkpointing():
     """Residual blocks under checkpoint, which run twice in each step.
 
@@ -383,7 +383,7 @@ def activation_checkpointing():
     return Streamed(model, nn.CrossEntropyLoss(), draw(), optimizer, draw=draw)
 
 
-@sound("maml", steps=200, below=0.8)
+@sound("maml", steps=100, below=0.8)
 def maml():
     """MAML: the loss after a step on each task, differentiated through that step.
 

@@ -120,7 +120,7 @@ class EdgeGCN(nn.Module):
         return self.conv2(x, self.edge_index)
 
 
-@sound("gcn_edges", steps=150)
+@sound("gcn_edges", steps=100)
 def gcn_edges():
     """GCN on one graph as edges; a mask of training nodes; decay on one layer.
 
@@ -191,7 +191,7 @@ class SAGE(nn.Module):
         return self.conv2(F.dropout(x, 0.5, self.training), batch.edge_index)
 
 
-@sound("graph_sage", steps=100)
+@sound("graph_sage", steps=40)
 def graph_sage():
     """GraphSAGE on sampled neighbourhoods: the batch is an object, not a pair.
 
@@ -409,7 +409,7 @@ class NeRF(nn.Module):
         return colour + (1 - weights.sum(1, keepdim=True))  # on white
 
 
-@sound("nerf", steps=200, below=0.4)
+@sound("nerf", steps=80, below=0.4)
 def nerf():
     """NeRF: encoded positions, transparency along rays, a rate that decays per step.
 
@@ -465,7 +465,7 @@ def siren_net(inputs=2, hidden=48, outputs=1):
     return net
 
 
-@sound("siren", steps=150, below=0.3)
+@sound("siren", steps=80, below=0.3)
 def siren():
     """SIREN fits one picture: its pixels' places in, their values out, all at once.
 
@@ -493,7 +493,7 @@ def siren():
     return Streamed(model, F.mse_loss, draw(), optimizer, train_step, draw=draw)
 
 
-@sound("pinn", steps=400, below=0.5)
+@sound("pinn", steps=300, below=0.5)
 def pinn():
     """A PINN for Burgers' equation: derivatives of the output are in the loss.
 
@@ -568,7 +568,7 @@ class Implicit(nn.Module):
         return self.head(self.norm(z))
 
 
-@sound("deep_equilibrium", steps=100)
+@sound("deep_equilibrium")
 def deep_equilibrium():
     """A deep equilibrium model, with the gradient of one step at the fixed point.
 
@@ -703,7 +703,7 @@ def by_actor(model, observation):
     return Categorical(logits=model(observation)[0]).sample()
 
 
-@sound("ppo", steps=60, below=0.3, error=misses(by_actor))
+@sound("ppo", steps=40, below=0.3, error=misses(by_actor))
 def ppo():
     """PPO: clipped ratios and values, entropy, orthogonal weights, clipped gradients.
 
@@ -795,7 +795,7 @@ class Policy(nn.Module):
         return self.action_head(x), self.value_head(x).squeeze(1)
 
 
-@sound("reinforce", steps=60, below=0.4, error=misses(by_actor))
+@sound("reinforce", below=0.4, error=misses(by_actor))
 def reinforce():
     """REINFORCE with a learned baseline: standardised returns of whole episodes.
 

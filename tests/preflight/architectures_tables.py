@@ -32,7 +32,7 @@ class BilinearNet(nn.Module):
         return (product + self.user_bias(users) + self.item_bias(items)).squeeze(1)
 
 
-@sound("matrix_factorisation", steps=300, below=0.5)
+@sound("matrix_factorisation", steps=200, below=0.5)
 def matrix_factorisation():
     """Explicit ratings by factors: sparse gradients, SparseAdam.
 
@@ -219,7 +219,7 @@ class FTTransformer(nn.Module):
         return self.head(F.relu(self.last_norm(tokens[:, 0]))).squeeze(1)
 
 
-@sound("ft_transformer", steps=300, baseline=1.0)
+@sound("ft_transformer", steps=150, baseline=1.0)
 def ft_transformer():
     """FT-Transformer: a token per feature; biases and norms are not decayed.
 
@@ -322,7 +322,7 @@ class TabNet(nn.Module):
         return self.final(out).squeeze(1), entropy / len(self.attentive)
 
 
-@sound("tabnet", steps=400, baseline=1.0)
+@sound("tabnet", steps=250, baseline=1.0)
 def tabnet():
     """TabNet: sparse masks of features, a small price for their entropy, Adam at 0.02.
 
@@ -557,17 +557,17 @@ class WaveModel(nn.Module):
         return torch.cat(outputs, 1)
 
 
-@sound("lbfgs_waves", steps=12, below=0.3)
+@sound("lbfgs_waves", steps=20, below=0.3)
 def lbfgs_waves():
     """Waves continued by LSTM cells in double precision, by LBFGS with a closure.
 
     https://github.com/pytorch/examples/blob/main/time_sequence_prediction/train.py
     """
     start = torch.randint(-20, 20, (24, 1), dtype=torch.float64)
-    waves = torch.sin((torch.arange(13) + start) / 2)
+    waves = torch.sin((torch.arange(9) + start) / 2)
     model = WaveModel().double()
     criterion = nn.MSELoss()
-    optimizer = torch.optim.LBFGS(model.parameters(), lr=0.8, max_iter=4)
+    optimizer = torch.optim.LBFGS(model.parameters(), lr=0.8, max_iter=3)
 
     def draw():
         return waves[:, :-1], waves[:, 1:]

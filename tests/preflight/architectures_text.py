@@ -119,7 +119,7 @@ def reviews(count, tokens=60):
     return pad_sequence(rows, batch_first=True, padding_value=PAD), lengths, y
 
 
-@sound("gru_packed", steps=120)
+@sound("gru_packed", steps=80)
 def gru_packed():
     """Sentiment of padded texts by a bidirectional GRU on packed sequences.
 
@@ -242,7 +242,7 @@ class SpeechModel(nn.Module):
         return self.fc(x).log_softmax(-1).transpose(0, 1)
 
 
-@sound("ctc_speech", steps=150)
+@sound("ctc_speech", steps=100)
 def ctc_speech():
     """Speech by CTC: blank is 0, lengths differ, AdamW with clipping.
 
@@ -427,7 +427,7 @@ def gpt_optimizer(model, learning_rate, weight_decay=0.1):
     )
 
 
-@sound("gpt", steps=150, below=0.8)
+@sound("gpt", steps=120, below=0.8)
 def gpt():
     """nanoGPT: tied head, two groups of parameters, warm-up and cosine by hand.
 
@@ -525,7 +525,7 @@ class Bert(nn.Module):
         return self.decoder(self.transform_norm(F.gelu(self.transform(x))))
 
 
-@sound("bert_masked_words", steps=300, below=0.8)
+@sound("bert_masked_words", steps=250, below=0.8)
 def bert_masked_words():
     """BERT: 15% of the words are to be found, all others are labelled -100.
 
@@ -742,7 +742,7 @@ def encoded_reviews(count, tokens=60):
     return {"input_ids": ids, "attention_mask": (ids != PAD).long(), "labels": y}
 
 
-@sound("hugging_face_classifier", steps=150)
+@sound("hugging_face_classifier", steps=100)
 def hugging_face_classifier():
     """A Trainer's loop: a dictionary goes in, an object with the loss comes out.
 
@@ -802,7 +802,7 @@ class LoRALinear(nn.Module):
         return self.base(x) + self.scaling * update
 
 
-@sound("lora", steps=200, below=0.7)
+@sound("lora", steps=120, below=0.7)
 def lora():
     """LoRA on the attention and layers of a frozen GPT; only its factors learn.
 
@@ -878,7 +878,7 @@ class AdaptedClassifier(nn.Module):
         return self.head((share.unsqueeze(2) * x).sum(1))
 
 
-@sound("adapters", steps=200)
+@sound("adapters", steps=120)
 def adapters():
     """Bottleneck adapters in a frozen encoder; the optimizer has nothing else.
 
@@ -954,7 +954,7 @@ class MoEModel(nn.Module):
         return self.head(x + out), balance
 
 
-@sound("mixture_of_experts", steps=150, below=0.8)
+@sound("mixture_of_experts", steps=120, below=0.8)
 def mixture_of_experts():
     """Two of eight experts per token, and a small loss that balances them.
 
@@ -1007,7 +1007,7 @@ class Albert(nn.Module):
         return self.classifier(x[:, 0])
 
 
-@sound("albert", steps=150)
+@sound("albert", steps=100)
 def albert():
     """ALBERT: the same layer again and again, a factorised embedding.
 

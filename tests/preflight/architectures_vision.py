@@ -69,7 +69,7 @@ class ResNet(nn.Module):
         return self.fc(self.features(x).mean((2, 3)))
 
 
-@sound("resnet", steps=80)
+@sound("resnet", steps=50)
 def resnet():
     """ResNet; the last scale of each block starts at zero; SGD, steps per epoch.
 
@@ -133,7 +133,7 @@ class VGG(nn.Module):
         return self.classifier(self.features(x).flatten(1))
 
 
-@sound("vgg", steps=150)
+@sound("vgg", steps=120)
 def vgg():
     """VGG without normalisation; linear layers start small; SGD at 0.01.
 
@@ -198,7 +198,7 @@ class DenseNet(nn.Module):
         return self.classifier(x.mean((2, 3)))
 
 
-@sound("densenet")
+@sound("densenet", steps=30)
 def densenet():
     """DenseNet: layers see all that came before; SGD with Nesterov's momentum.
 
@@ -281,7 +281,7 @@ class MobileNet(nn.Module):
         return self.classifier(self.features(x).mean((2, 3)))
 
 
-@sound("mobilenet", steps=100)
+@sound("mobilenet", steps=80)
 def mobilenet():
     """MobileNetV3: depthwise convolutions, squeeze and excitation; RMSprop.
 
@@ -363,7 +363,7 @@ class ConvNeXt(nn.Module):
         return self.head(self.norm(self.body(x).mean((2, 3))))
 
 
-@sound("convnext", steps=200)
+@sound("convnext", steps=150)
 def convnext():
     """ConvNeXt: layer scale from 1e-6, stochastic depth; AdamW after a warm-up.
 
@@ -452,7 +452,7 @@ class ViT(nn.Module):
         return self.head(self.norm(self.blocks(x))[:, 0])
 
 
-@sound("vit", steps=150)
+@sound("vit", steps=200)
 def vit():
     """Vision Transformer with a class token; AdamW, warm-up, clipping at 1.
 
@@ -574,7 +574,7 @@ class Swin(nn.Module):
         return self.head(self.norm(x).mean((1, 2)))
 
 
-@sound("swin", steps=150)
+@sound("swin", steps=120)
 def swin():
     """Swin: attention in shifted windows with a table of relative positions.
 
@@ -585,7 +585,7 @@ def swin():
     optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.05)
 
     def draw():
-        return stripes(32)
+        return stripes(16)
 
     def train_step(batch):
         images, target = batch
@@ -787,7 +787,7 @@ def labelled_discs(count):
     return sign * x, y
 
 
-@sound("fcn", steps=100)
+@sound("fcn", steps=70)
 def fcn():
     """FCN with an auxiliary head; unlabelled pixels are 255; polynomial schedule.
 
@@ -949,7 +949,7 @@ class FineTuned(nn.Module):
         return self.head(features)
 
 
-@sound("frozen_backbone", steps=200, below=0.75)
+@sound("frozen_backbone", steps=100, below=0.75)
 def frozen_backbone():
     """A linear head on a frozen backbone that is kept in eval mode.
 
@@ -1004,7 +1004,7 @@ def freeze_norms(module):
             freeze_norms(child)
 
 
-@sound("frozen_batchnorm", steps=120)
+@sound("frozen_batchnorm", steps=50)
 def frozen_batchnorm():
     """DETR's backbone: frozen normalisation and a slower rate than the rest.
 
@@ -1192,7 +1192,7 @@ def distillation():
     )
 
 
-@sound("class_weights", steps=80)
+@sound("class_weights", steps=40)
 def class_weights():
     """Rare classes weigh more: weights from the effective number of examples.
 
@@ -1209,8 +1209,8 @@ def class_weights():
     )
 
     def draw():
-        y = torch.multinomial(counts, 128, replacement=True)
-        return gratings(128, classes=CLASSES, y=y)
+        y = torch.multinomial(counts, 64, replacement=True)
+        return gratings(64, classes=CLASSES, y=y)
 
     def train_step(batch):
         images, target = batch
@@ -1223,7 +1223,7 @@ def class_weights():
     return Streamed(model, criterion, draw(), optimizer, train_step, draw=draw)
 
 
-@sound("mean_teacher", steps=80)
+@sound("mean_teacher", steps=50)
 def mean_teacher():
     """Mean Teacher: few labels, and agreement with an average of the student.
 
@@ -1250,8 +1250,8 @@ def mean_teacher():
     )
 
     def draw():
-        x, y = stripes(64)
-        y[torch.randperm(64)[:32]] = -1
+        x, y = stripes(32)
+        y[torch.randperm(32)[:16]] = -1
         return x + 0.1 * torch.randn_like(x), (y, x + 0.1 * torch.randn_like(x))
 
     def train_step(batch):
