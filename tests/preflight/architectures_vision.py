@@ -1192,7 +1192,7 @@ def distillation():
     )
 
 
-@sound("class_weights", steps=40)
+@sound("class_weights")
 def class_weights():
     """Rare classes weigh more: weights from the effective number of examples.
 
@@ -1223,7 +1223,7 @@ def class_weights():
     return Streamed(model, criterion, draw(), optimizer, train_step, draw=draw)
 
 
-@sound("mean_teacher", steps=50)
+@sound("mean_teacher")
 def mean_teacher():
     """Mean Teacher: few labels, and agreement with an average of the student.
 
