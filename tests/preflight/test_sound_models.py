@@ -19,7 +19,7 @@ from tests.preflight.small import (
 from torchproof import preflight
 
 pytestmark = pytest.mark.usefixtures("seeded")
-FEW = 30  # passes
+FEW = 32  # passes
 
 
 def a_mlp():

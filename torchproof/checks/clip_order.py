@@ -1,8 +1,8 @@
 """`clip-order`: gradients are clipped where it has no effect.
 
 Looks at the order of backward, clipping, unscale_ and the step.
-Reports clipping after the step, clipping before the backward pass of its step, and
-clipping of scaled gradients before unscale_.
+Reports clipping after the step, clipping before the first backward pass, and clipping
+of scaled gradients before unscale_.
 Silent about clipping between backward and step.
 """
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def _why(order: list[Event], position: int) -> str:
     """What is wrong with the place of this clipping, if anything is."""
     before = [each.kind for each in order[:position] if each.kind != "clip"]
     after = [each.kind for each in order[position + 1:] if each.kind != "clip"]
-    if before[-1:] == ["step"]:
+    if before[-1:] == ["step"] and "backward" in before:
         return "after the step that uses them"
     if not before and after[:1] == ["backward"]:
         return "before backward() makes them"

@@ -1,10 +1,12 @@
 """`loss-at-start`: the first loss is far above that of a guess.
 
-Looks at the first loss. For classes, a guess gives each the same score; for numbers, it
-is the mean of the targets.
-Reports a loss above three times that of the guess, and 2 more; for numbers, a squared
-error above three times their variance, and 1000 more.
-Silent about losses that are neither, and about models that have been trained.
+Looks at each mean cross entropy of the first pass, where a guess gives each class the
+same score; and for numbers at the squared error of the outputs, where it is the mean of
+the targets.
+Reports a cross entropy above three times that of the guess, and 2 more; a squared error
+above three times the variance of the targets, and 1000 more.
+Silent about losses that are neither, about a cross entropy that is no mean, and about
+models that have been trained.
 """
 import math
 from collections.abc import Iterator

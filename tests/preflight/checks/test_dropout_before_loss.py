@@ -35,7 +35,7 @@ def test_dropout_behind_the_last_layer_is_named(loss_fn, name, y):
 @pytest.mark.parametrize(("forward", "name"), [
     (lambda m, x: F.dropout(m.b(m.a(x))), "dropout"),
     (lambda m, x: F.dropout(m.b(m.a(x)), 0.1).view(-1, 4), "dropout"),
-    (lambda m, x: F.alpha_dropout(m.b(m.a(x)), 0.1), "alpha_dropout"),
+    (lambda m, x: F.alpha_dropout(m.b(m.a(x)), 0.1, True), "alpha_dropout"),
 ])
 def test_its_line_is_named(forward, name):
     seen = look(two_layers(forward), CE, classes())
@@ -45,6 +45,7 @@ def test_its_line_is_named(forward, name):
 
 @pytest.mark.parametrize("model", [
     mlp(inner=(nn.ReLU, nn.Dropout)), mlp(nn.Dropout(0.0)),
+    two_layers(lambda m, x: F.dropout(m.b(m.a(x)), training=False)),
     mlp(nn.Dropout(), nn.Linear(4, 4)),
     Fn(lambda m, x: m.scores, scores=nn.Parameter(torch.randn(32, 4)))])
 def test_it_is_silent_about_dropout_elsewhere(model):

@@ -7,7 +7,18 @@ import pytest
 import torch
 from torch import nn
 
-from tests.preflight.small import CE, MSE, Fn, adam, classes, found, mlp, scale, step_of
+from tests.preflight.small import (
+    CE,
+    MSE,
+    Fn,
+    adam,
+    classes,
+    found,
+    line,
+    mlp,
+    scale,
+    step_of,
+)
 
 look = partial(found, "loss-at-start", steps=0)
 
@@ -23,22 +34,36 @@ def test_weights_that_are_far_too_large_are_named():
     model = mlp()
     for each in model.parameters():
         nn.init.normal_(each, std=5)
-    assert re.fullmatch(r"the first loss is \d{3}; the same score for each class gives "
-                        r"1\.39", look(model, CE, classes()).seen)
+    assert re.fullmatch(r"the first cross entropy is \d{3}; the same score for each of "
+                        r"the 4 classes gives 1\.39", look(model, CE, classes()).seen)
 
 
 @pytest.mark.parametrize(("value", "seen"), [
     (6.1, None),
-    (6.2, "the first loss is 6.21; the same score for each class gives 1.39")])
+    (6.2, "the first cross entropy is 6.21; the same score for each of the 4 classes "
+     "gives 1.39")])
 def test_the_border_of_classes_is_three_times_the_guess_and_2(value, seen):
     told = look(*wrong_by(value))
     assert (told and told.seen) == seen
 
 
-@pytest.mark.parametrize(("value", "is_named"), [(6.2, False), (22.0, True)])
-def test_the_guess_is_measured_with_the_loss_that_is_given(value, is_named):
+@pytest.mark.parametrize(("value", "is_named"), [(6.1, False), (6.2, True)])
+def test_what_is_added_to_a_cross_entropy_does_not_count(value, is_named):
     model, _, batch = wrong_by(value)
     assert bool(look(model, lambda out, y: CE(out, y) + 5, batch)) is is_named
+
+
+def test_the_line_of_the_call_is_named():
+    model, _, batch = wrong_by(10.0)
+    seen = look(model, lambda out, y: CE(out, y), batch)
+    assert "CE(out, y)" in line(seen)
+
+
+@pytest.mark.parametrize("reduction", ["sum", "none"])
+def test_it_is_silent_about_a_cross_entropy_that_is_not_averaged(reduction):
+    model, _, batch = wrong_by(10.0)
+    given = nn.CrossEntropyLoss(reduction=reduction)
+    assert look(model, lambda out, y: given(out, y).sum(), batch) is None
 
 
 def test_house_prices_are_named():
@@ -72,9 +97,8 @@ def test_it_takes_four_numbers(size, is_named):
 
 
 def test_it_is_silent_about_a_loss_that_is_not_finite():
-    model, _, batch = wrong_by(100.0)
-    assert look(model, lambda out, y: CE(out, y) + (
-        math.inf if out.std() > 0 else 0), batch) is None
+    model, _, batch = wrong_by(math.inf)
+    assert look(model, CE, batch) is None
 
 
 X = torch.randn(32, 8)

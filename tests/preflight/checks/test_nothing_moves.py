@@ -28,23 +28,35 @@ def training(order, rate=1e-3, of=lambda model: model):
     return model, CE, classes(), optimizer, train_step
 
 
-NONE = "step() found no gradients"
+BETWEEN = "zero_grad() stands between backward() and step()"
 
 
 @pytest.mark.parametrize(("given", "why", "where"), [
     (training("zero backward"), "optimizer.step() was not called", None),
     (training("zero step"), "backward() was not called", None),
     (training("zero backward step", 0.0), "the learning rate is 0", "optimizer.step()"),
-    (training("backward zero step"),
-     "zero_grad() stands between backward() and step()", "optimizer.zero_grad()"),
-    (training("zero step backward"), NONE, "optimizer.step()"),
+    (training("backward zero step"), BETWEEN, "optimizer.zero_grad()"),
+    (training("zero step backward"), BETWEEN, "optimizer.zero_grad()"),
     (training("zero backward step", of=copy.deepcopy),
      "the steps changed tensors that are not in the model", "optimizer.step()"),
 ])
 def test_the_reason_is_named(given, why, where):
     seen = look(*given)
-    assert seen.seen == f"after 16 calls all weights are what they were: {why}"
+    assert seen.seen == f"all weights are what they were: {why}"
     assert (line(seen) if where else None) == where
+
+
+def test_a_step_that_finds_no_gradients_is_named():
+    model = mlp()
+    optimizer = adam(copy.deepcopy(model))
+
+    def train_step(batch):
+        CE(model(batch[0]), batch[1]).backward()
+        optimizer.step()
+
+    seen = look(model, CE, classes(), optimizer, train_step)
+    assert seen.seen == "all weights are what they were: step() found no gradients"
+    assert line(seen) == "optimizer.step()"
 
 
 def test_a_rate_of_0_without_a_train_step_is_named():

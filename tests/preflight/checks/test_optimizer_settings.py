@@ -21,8 +21,8 @@ def seen(kind, changes=None, **settings):
 
 
 @pytest.mark.parametrize(("kind", "settings", "told"), [
-    (optim.SGD, {"lr": 10}, "SGD has a learning rate of 10"),
-    (optim.SGD, {"lr": 9.9}, None),
+    (optim.SGD, {"lr": 100}, "SGD has a learning rate of 100"),
+    (optim.SGD, {"lr": 99.9}, None),
     (optim.Adam, {"lr": 0.1}, "Adam has a learning rate of 0.1"),
     (optim.Adam, {"lr": 0.099}, None),
     (optim.AdamW, {"lr": 0.1}, "AdamW has a learning rate of 0.1"),
@@ -65,9 +65,9 @@ def test_a_first_beta_of_1_that_was_set_later_is_named():
 def test_the_group_is_named():
     model = mlp()
     groups = [{"params": model[0].parameters()},
-              {"params": model[2].parameters(), "lr": 20.0}]
+              {"params": model[2].parameters(), "lr": 200.0}]
     assert look(model, CE, classes(), optim.SGD(groups, 0.1)).seen == (
-        "SGD has a learning rate of 20 in group 1")
+        "SGD has a learning rate of 200 in group 1")
 
 
 def test_it_is_silent_about_optimizers_that_are_not_torchs_own():
