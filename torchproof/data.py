@@ -5,7 +5,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader, Dataset, IterableDataset, Subset
+from torch.utils.data import DataLoader, IterableDataset, Subset
 
 from torchproof import checks
 from torchproof.asking import Asking, codes
@@ -124,24 +124,16 @@ def _moments(count: int, total: Tensor, squares: Tensor) -> tuple[int, Tensor, T
 
 # -- augmentation -------------------------------------------------------------------
 
-class _Asked(Dataset):
-    """The same rows, as digests."""
-
-    def __init__(self, dataset: Dataset):
-        self.dataset = dataset
-
-    def __len__(self) -> int:
-        return len(self.dataset)
-
-    def __getitem__(self, index: int) -> bytes:
-        return _digest(tensors(split(self.dataset[index])[0]))
+def _row(given: Any) -> bytes:
+    """The digest of what a dataset gives for one row."""
+    return _digest(tensors(split(given)[0]))
 
 
 def _is_random(dataset: Any) -> bool:
     if not _has_rows(dataset) or not tensors(split(dataset[0])[0]):
         return False
-    asked = _Asked(dataset)
-    return any(asked[row] != asked[row] for row in range(min(3, len(dataset))))
+    return any(_row(dataset[row]) != _row(dataset[row])
+               for row in range(min(3, len(dataset))))
 
 
 def _epochs_repeat(loader: Iterable) -> bool:
@@ -161,7 +153,7 @@ def _again(loader: Any, order: list[int]) -> Callable[[], list[bytes]] | None:
     """The rows in that order, one by one, from workers like those of the loader."""
     if not isinstance(loader, DataLoader) or not _has_rows(loader.dataset):
         return None
-    same = DataLoader(_Asked(loader.dataset), batch_size=None, sampler=order,
+    same = DataLoader(loader.dataset, batch_size=None, sampler=order, collate_fn=_row,
                       num_workers=loader.num_workers,
                       worker_init_fn=loader.worker_init_fn,
                       multiprocessing_context=loader.multiprocessing_context)

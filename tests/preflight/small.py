@@ -1,12 +1,14 @@
 """Small models, batches and training steps for the tests of preflight."""
 import linecache
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
-from torchproof import Finding, Report, preflight
+from torchproof import Finding, Report, check_data, preflight, watch
 
 CE, MSE, BCE = nn.CrossEntropyLoss(), nn.MSELoss(), nn.BCEWithLogitsLoss()
 
@@ -98,3 +100,29 @@ def line(finding: Finding) -> str:
     """The line of code that a finding names."""
     file, number = finding.where.rsplit(":", 1)
     return linecache.getline(file, int(number)).strip()
+
+
+def watched(code: str, loop: Callable[[], Any], model: nn.Module, optimizer: Any,
+            scheduler: Any = None, **more: Any) -> Finding | None:
+    """The finding of this code while a loop is watched, or None."""
+    look = watch(model, optimizer, scheduler, **more)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with look:
+            loop()
+    assert not look.report.skipped, str(look)
+    return next((each for each in look if each.code == code), None)
+
+
+def in_data(code: str, *loaders: Any, **more: Any) -> Finding | None:
+    """The finding of this code in the data, or None."""
+    said = check_data(*loaders, **more)
+    assert not said.skipped, str(said)
+    return next((each for each in said if each.code == code), None)
+
+
+def loader(x: torch.Tensor, y: torch.Tensor | None = None, size: int = 8,
+           **more: Any) -> DataLoader:
+    """Batches of rows, in a fixed order if nothing else is said."""
+    y = torch.arange(len(x)) % 4 if y is None else y
+    return DataLoader(TensorDataset(x, y), size, **more)

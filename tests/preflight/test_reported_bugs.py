@@ -1,5 +1,6 @@
 """The reported bugs can be built and trained, whatever a checker says of them.
 
+A run draws some of them; with --afresh it takes all.
 The module that is held out need not lie here: while a checker is being written, it
 does not.
 """
@@ -21,8 +22,18 @@ HALVES = {
     if importlib.util.find_spec(name := f"tests.preflight.reported_bugs_{half}")
 }
 REPORTED: list[Reported] = [case for half in HALVES.values() for case in half]
-each = pytest.mark.parametrize("reported", REPORTED, ids=lambda case: case.id)
+IN_LOOPS = [case for case in REPORTED if case.seen_by == "loop"]
+DRAWN = random.SystemRandom().sample(REPORTED, 10)
+DRAWN_LOOPS = random.SystemRandom().sample(IN_LOOPS, 5)
 modes = pytest.mark.parametrize("on", [False, True], ids=["sound", "bug"])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    for name, cases in (("reported", REPORTED), ("in_loop", IN_LOOPS)):
+        if name in metafunc.fixturenames:
+            if not metafunc.config.option.afresh:
+                cases = DRAWN if name == "reported" else DRAWN_LOOPS
+            metafunc.parametrize(name, cases, ids=lambda case: case.id)
 
 
 def test_ids_are_unique() -> None:
@@ -39,7 +50,6 @@ def test_halves_are_as_drawn() -> None:
     assert 0 <= len(HALVES["tuning"]) - len(HALVES["held_out"]) <= 1
 
 
-@each
 def test_says_where_it_was_reported(reported: Reported) -> None:
     assert re.fullmatch(r"https://[\w.-]+(/[\w.-]+){2,}/\d+", reported.url)
     assert reported.title
@@ -48,7 +58,6 @@ def test_says_where_it_was_reported(reported: Reported) -> None:
 
 
 @modes
-@each
 def test_builds_and_makes_a_step(reported: Reported, on: bool) -> None:
     case = reported.case(0, on)
     assert case.train_step is not None
@@ -56,7 +65,6 @@ def test_builds_and_makes_a_step(reported: Reported, on: bool) -> None:
     case.train_step(case.batch)
 
 
-@each
 def test_is_the_same_with_the_same_seed(reported: Reported) -> None:
     first, second = (reported.case(1).model.state_dict() for _ in range(2))
     assert first.keys() == second.keys()
@@ -64,12 +72,7 @@ def test_is_the_same_with_the_same_seed(reported: Reported) -> None:
 
 
 @modes
-@pytest.mark.parametrize(
-    "reported",
-    [case for case in REPORTED if case.seen_by == "loop"],
-    ids=lambda case: case.id,
-)
-def test_loop_runs_where_only_the_loop_shows_it(reported: Reported, on: bool) -> None:
-    case = reported.case(0, on)
+def test_loop_runs_where_only_the_loop_shows_it(in_loop: Reported, on: bool) -> None:
+    case = in_loop.case(0, on)
     assert case.loop is not None
     case.loop()

@@ -1,7 +1,7 @@
 """`class-weights`: the more frequent a class, the more each of its items weighs.
 
 Looks at the weights that a loss gives to classes, and at how often the batch has them.
-Reports weights in the order of the counts, and a pos_weight below 1 where fewer than
+Reports weights in the order of the counts, and a pos_weight below 0.75 where fewer than
 three in ten targets are positive.
 Silent about weights that differ by less than a half, classes that are equally frequent,
 and batches of fewer than 16.

@@ -4,7 +4,8 @@ Looks at the gradient of the loss by the inputs: by numbers themselves, by embed
 tokens.
 Reports more than a quarter of the columns of a table or the channels of images, or more
 than half of the steps of sequences, whose gradient is 0 for all samples.
-Silent about padding, and about parts that are the same in all samples.
+Silent about padding, about parts that are the same in all samples, and about batches of
+fewer than 4.
 """
 from collections.abc import Iterator
 

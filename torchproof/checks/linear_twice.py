@@ -27,6 +27,7 @@ def linear_twice(seen: FirstPass) -> Iterator[Seen]:
                               first.argument(1, "weight").shape[0],
                               call.argument(1, "weight").shape[0])
         uses = sum(each is first.result for one in seen.calls.calls
+                   if one.result is not first.result  # or it has only given it back
                    for each in tensors(one.args))
         if middle >= max(begin, end) and uses == 1 \
                 and middle == call.argument(1, "weight").shape[1]:

@@ -2,7 +2,8 @@
 
 Looks at tensors of the batch whose name holds "mask".
 Reports one that takes part in no call of the model or the loss, and hides something.
-Silent about masks that are all of one value, and about batches without names.
+Silent about masks that are all of one value, about those of the validation or the test,
+where another mask takes part, and about batches without names.
 """
 from collections.abc import Iterator
 

@@ -1,8 +1,8 @@
 """`shared-rows`: rows of the validation data are training rows.
 
 Looks at the digests of the inputs, and at the indices of two subsets of one dataset.
-Reports rows that are in both: one hundredth of the validation data, or more, and twice
-as many as the training data repeat among themselves.
+Reports rows that are in both: more than one hundredth of the validation data, and more
+than twice the share that the training data repeat among themselves.
 Silent about rows of fewer than 4 numbers, which are equal by chance, and about inputs
 that augmentation changes, unless both are subsets of one dataset.
 """

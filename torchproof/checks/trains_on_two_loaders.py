@@ -3,7 +3,8 @@
 Looks, in a loop that is watched, at which DataLoader was begun before each step.
 Reports steps on one with a fixed order beside steps on one that is shuffled: the
 validation trains the model, too.
-Silent about loops with one loader.
+Silent about loops with one loader, and about a validation in the middle of an epoch,
+which shows as passes without gradients before the next step.
 """
 from collections.abc import Iterator
 
@@ -17,12 +18,15 @@ from torchproof.evidence import Watched
     "no backward() and step() in the validation; with torch.no_grad() around "
     "it."))
 def trains_on_two_loaders(seen: Watched) -> Iterator[Seen]:
-    loader, shuffled, fixed = None, 0, []
+    sampler, steps, shuffled, fixed = None, 0, 0, []
+    validated = {each.step for each in seen.forwards if not each.with_graph}
     for event in seen.events.all:
         if event.kind == "iterate":
-            loader = event.what
-        elif event.kind == "step" and loader is not None:
-            sampler = getattr(loader, "sampler", None)
+            begun = getattr(event.what, "sampler", None)
+            if not isinstance(begun, SequentialSampler) or steps not in validated:
+                sampler = begun
+        elif event.kind == "step":
+            steps += 1
             shuffled += isinstance(sampler, RandomSampler)
             fixed += [event] if isinstance(sampler, SequentialSampler) else []
     if shuffled and fixed:

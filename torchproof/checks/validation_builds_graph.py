@@ -1,8 +1,8 @@
 """`validation-builds-graph`: passes in eval mode keep what a backward pass would need.
 
 Looks at the calls of the model in a loop that is watched.
-Reports passes in eval mode with gradients enabled, in a row of three or more, if the
-model is trained in training mode.
+Reports three or more passes in eval mode with gradients enabled, if the model is
+trained in training mode.
 Silent about a model that is trained in eval mode, which `left-in-eval` reports.
 """
 from collections.abc import Iterator

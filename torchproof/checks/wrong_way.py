@@ -3,8 +3,8 @@
 Looks at the outputs before and after the steps: how far the score of the right class
 lies above the others, or how maps of outputs and of targets go together.
 Reports a loss that falls while that gets worse, to less than at random.
-Silent about targets that are all equal, and about one number per sample, which may
-stand for a distance or a risk.
+Silent about maps of targets that are all equal, and about one number per sample, which
+may stand for a distance or a risk.
 """
 from collections.abc import Iterator
 
