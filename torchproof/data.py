@@ -1,6 +1,6 @@
 """check_data: looks at the rows that the loaders give. No model takes part."""
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import torch
@@ -31,7 +31,7 @@ def check_data(train_loader: Iterable, val_loader: Iterable | None = None, *,
     accepted = codes(ignore, known)
     for name, loader in (("train_loader", train_loader), ("val_loader", val_loader)):
         if loader is not None and (not isinstance(loader, Iterable)
-                                   or iter(loader) is loader):
+                                   or isinstance(loader, Iterator)):
             raise TypeError(f"{name}: pass a DataLoader, or what can be iterated over "
                             f"twice; not {kind_of(loader)}")
     asking = Asking(known)

@@ -281,6 +281,12 @@ class Watched(Loop):
     schedulers: list[Any]
     has_modes: bool  # the model has dropout or batch norm
 
+    @property
+    def has_gradients(self) -> bool:
+        """Also if several were made, and no step has used them."""
+        return bool(self.touched) or (
+            not self.stepped and len(self.events.of("backward")) > 3)
+
 
 @dataclass(kw_only=True)
 class Rows:

@@ -3,14 +3,14 @@
 Looks at the gradients of the loss, and at those that the steps used.
 Reports parameters without one in any step, and matrices whose gradient is always 0.
 Silent about weights that no optimizer holds, about single experts or heads that are not
-used in this batch if the model has others of the same shape that are, and about the
-first steps behind a layer that starts at 0.
+used in this batch if the model has others of the same shape that are, about the first
+steps behind a layer that starts at 0, and about a loop that is watched without a step.
 """
 import re
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Loop
+from torchproof.evidence import Loop, Watched
 
 ALIKE = re.compile(r"expert|heads\.")
 
@@ -21,6 +21,8 @@ ALIKE = re.compile(r"expert|heads\.")
     "that all start at 0."),
        explains=("cannot-overfit", "input-ignored"))
 def no_gradient(seen: Loop) -> Iterator[Seen]:
+    if isinstance(seen, Watched) and not seen.stepped:
+        return
     quiet = set(seen.trainable) - seen.touched
     held = seen.in_optimizers
     lost = [each for each in seen.trainable if each in quiet and each in held]

@@ -2,7 +2,8 @@
 
 Looks at the parameters after some steps, and at what was called.
 Reports that none has changed, though the loss has gradients.
-Silent about models without gradients, which other checks report.
+Silent about models without gradients, which other checks report, and about a loop that
+is watched and left after fewer than 4 backward passes without a step.
 """
 from collections.abc import Iterator
 
