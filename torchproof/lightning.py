@@ -22,6 +22,8 @@ def preflight_module(module: nn.Module, batch: Any, **more: Any) -> Report:
     and `ignore`. Modules with manual optimization do their steps themselves: call
     torchproof.watch around the Trainer for these.
     """
+    if not isinstance(module, nn.Module):
+        raise TypeError(f"module: pass a LightningModule, not {kind_of(module)}")
     for name in ("training_step", "configure_optimizers"):
         if not callable(getattr(module, name, None)):
             raise TypeError(f"module: pass a LightningModule, with {name}; not "
@@ -66,6 +68,7 @@ def _optimizers(configured: Any) -> list[torch.optim.Optimizer]:
 def _silent(module: nn.Module) -> Iterator[None]:
     """Logging wants a Trainer, which is not there."""
     names = [name for name in ("log", "log_dict") if hasattr(module, name)]
+    own = {name: vars(module)[name] for name in names if name in vars(module)}
     for name in names:
         object.__setattr__(module, name, lambda *args, **kwargs: None)
     try:
@@ -73,3 +76,4 @@ def _silent(module: nn.Module) -> Iterator[None]:
     finally:
         for name in names:
             object.__delattr__(module, name)
+        vars(module).update(own)
