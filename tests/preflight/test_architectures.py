@@ -9,7 +9,7 @@ import torch
 from tests.preflight.architectures import SOUND
 from tests.preflight.sound import train
 
-DRAWN = random.SystemRandom().sample(SOUND, 10)
+DRAWN = random.SystemRandom().sample(SOUND, 8)
 
 
 def pytest_generate_tests(metafunc):

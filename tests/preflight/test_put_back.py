@@ -1,4 +1,7 @@
-"""Afterwards all is as it was, whatever the training has touched."""
+"""Afterwards all is as it was, whatever the training has touched.
+
+A run draws some of the random trainings; with --afresh it takes all.
+"""
 import collections
 import functools
 import itertools
@@ -16,6 +19,12 @@ from torchproof import preflight
 
 pytestmark = pytest.mark.usefixtures("seeded")
 SEEDS = range(32)
+DRAWN = sorted(random.SystemRandom().sample(SEEDS, 10))
+
+
+def pytest_generate_tests(metafunc):
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", SEEDS if metafunc.config.option.afresh else DRAWN)
 
 
 def look(trainer, way="bound method", **more):
@@ -23,7 +32,6 @@ def look(trainer, way="bound method", **more):
                      reached(trainer, way), **more)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_all_is_put_back(seed):
     trainer = Trainer(seed)
     before, places = trainer.values(), trainer.places()
@@ -32,7 +40,6 @@ def test_all_is_put_back(seed):
     assert trainer.places() == places
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_the_training_goes_on_as_if_nothing_had_been_looked_at(seed):
     values = []
     for looks in False, True:
@@ -47,7 +54,6 @@ def test_the_training_goes_on_as_if_nothing_had_been_looked_at(seed):
     assert values[0] == values[1]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("error", [RuntimeError("planted"), KeyboardInterrupt()])
 def test_all_is_put_back_after_an_exception(seed, error):
     trainer, draw = Trainer(seed), random.Random(seed)
