@@ -51,6 +51,8 @@ HEAD = {"title?": str, "description?": str, "tags?": [str], "concepts?": [str],
 CELL = {"cell_type": str, "source": str | list, "metadata": dict, "outputs?": [dict]}
 MATRIX_ROW = {"kind": str, "title": str, "lesson": str, "measure": str,
               "found": [[str]], "with": [float], "without": [float]}
+CASE_ROW = {"title?": str, "with?": [str], "without?": [str], "fresh?": [str],
+            "trained?": [str]}
 TRUSTED = {str: {str: (str, float)}}
 PAGE = Kind("docs/**/*.md", HEAD)
 KINDS = [
@@ -78,10 +80,13 @@ KINDS = [
         str: {"hash": str, "made_false_by": [str | None]}}, UPDATE, False),
     Kind("records/bug_matrix.json", {
         "hash": str, "sound": [str], "bugs": {str: MATRIX_ROW}}, UPDATE, False),
+    Kind("records/preflight.json", {
+        str: {"hash": str, "cases": {str: CASE_ROW}}}, UPDATE, False),
     Kind("records/trusted.json", TRUSTED, _anew("make test-all"), False),
     Kind(".cache/trust.json", TRUSTED, _anew("make test"), False),
     Kind("tests/excuses/asserts.toml", {str: {str: str}}, in_site=False),
     Kind("tests/excuses/encoding.toml", {str: str}, in_site=False),
+    Kind("tests/excuses/preflight.toml", {str: {str: {str: str}}}, in_site=False),
     Kind("tests/excuses/rounding.toml", {"programs": [str]}, in_site=False),
     Kind(".github/*.yml", dict, in_site=False),
     Kind(".github/ISSUE_TEMPLATE/*.yml", dict, in_site=False),

@@ -19,7 +19,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests import conftest, trust
-from tests.preflight import bug_matrix
+from tests.preflight import bug_matrix, cases_record
 from tests.programs.assert_record import AssertRecord
 from tools import browser, build, read_data, whole_file
 from tools.pages import labs
@@ -96,6 +96,8 @@ WRITERS = {  # of a committed file: what makes it write, in a folder that has it
     "records/bug_matrix.json": (
         '{"hash": "", "sound": [], "bugs": {}}',
         lambda root: bug_matrix.Matrix(root).store({"sound": ["x"], "bugs": {}})),
+    "records/preflight.json": (
+        "{}", lambda root: cases_record.Cases(root).store({"sound": {}})),
     "records/trusted.json": ("{}", lambda root: put_trust(root)),
     "docs/tables/errors/x.toml": (TOLD, lambda root: Messages(root).follow()),
     "docs/labs/x.ipynb": ("{}", lambda root: labs._write(

@@ -18,7 +18,7 @@ GROUPS = {group: {canonicalize_name(Requirement(name).name) for name in names}
           for group, names in install.groups().items()}
 # What MkDocs' hook and the commands that show or build the site start from.
 MAKES_THE_SITE = ("tools/build.py", "tools/serve.py", "tools/mkdocs_hook.py")
-OWN = ("tools", "tests")
+OWN = ("tools", "tests", "torchproof")
 BESIDE = {"guarded_run", "isolation"}  # imported by fork_server.py, from its folder
 
 

@@ -1,0 +1,78 @@
+"""`lr-falls`: the learning rate falls to nothing within a few steps."""
+from functools import partial
+
+import pytest
+import torch
+from torch.optim import lr_scheduler
+
+from tests.preflight.small import CE, adam, classes, found, line, mlp, step_of
+
+look = partial(found, "lr-falls")
+
+
+def training(schedule_of):
+    model = mlp()
+    optimizer = adam(model)
+    step = step_of(model, CE, optimizer, schedule_of(optimizer))
+    return model, CE, classes(), optimizer, step
+
+
+def test_a_schedule_for_epochs_is_named():
+    seen = look(*training(lambda optimizer: lr_scheduler.StepLR(optimizer, 1, 0.5)))
+    assert seen.seen == ("the learning rate falls from 0.001 to 4.9e-07 within 12 "
+                         "steps")
+    assert line(seen) == "schedule.step()"
+
+
+@pytest.mark.parametrize(("factor", "is_named"), [(0.80, True), (0.82, False)])
+def test_the_border_is_a_tenth_within_twelve_steps(factor, is_named):
+    assert bool(look(*training(lambda optimizer: lr_scheduler.ExponentialLR(
+        optimizer, factor)))) is is_named
+
+
+def test_a_rate_that_the_step_sets_itself_is_named():
+    model = mlp()
+    optimizer = adam(model)
+
+    def train_step(batch):
+        step_of(model, CE, optimizer)(batch)
+        optimizer.param_groups[0]["lr"] /= 2
+
+    seen = look(model, CE, classes(), optimizer, train_step)
+    assert line(seen) == "optimizer.step()"
+
+
+def test_it_is_silent_about_a_schedule_for_fewer_steps():
+    def schedule_of(optimizer):
+        return lr_scheduler.OneCycleLR(optimizer, 0.01, total_steps=6)
+
+    assert look(*training(schedule_of)) is None
+
+
+@pytest.mark.parametrize("schedule_of", [
+    lambda optimizer: lr_scheduler.StepLR(optimizer, 50, 0.01),
+    lambda optimizer: lr_scheduler.CosineAnnealingLR(optimizer, 1000),
+    lambda optimizer: lr_scheduler.LinearLR(optimizer, 0.01, total_iters=10),
+])
+def test_it_is_silent_about_a_schedule_that_counts_steps(schedule_of):
+    assert look(*training(schedule_of)) is None
+
+
+def test_it_is_silent_about_an_optimizer_that_takes_no_step():
+    model = mlp()
+    assert look(model, CE, classes(), adam(model), step_of(model, CE, adam(model))
+                ) is None
+
+
+def test_it_is_silent_about_a_second_optimizer_with_a_lower_rate():
+    model = mlp()
+    first, second = adam(model[0]), torch.optim.SGD(model[2].parameters(), 1e-5)
+
+    def train_step(batch):
+        first.zero_grad()
+        second.zero_grad()
+        CE(model(batch[0]), batch[1]).backward()
+        first.step()
+        second.step()
+
+    assert look(model, CE, classes(), first, train_step) is None

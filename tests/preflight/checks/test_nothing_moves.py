@@ -1,0 +1,72 @@
+"""`nothing-moves`: the weights are what they were after the steps."""
+import copy
+from functools import partial
+
+import pytest
+
+from tests.preflight.small import CE, adam, classes, found, line, mlp, two_layers
+
+look = partial(found, "nothing-moves")
+
+
+def training(order, rate=1e-3, of=lambda model: model):
+    """A training whose step does these things in this order."""
+    model = mlp()
+    used = of(model)
+    optimizer = adam(used, rate)
+
+    def train_step(batch):
+        loss = CE(used(batch[0]), batch[1])
+        for what in order.split():
+            if what == "zero":
+                optimizer.zero_grad()
+            elif what == "backward":
+                loss.backward()
+            else:
+                optimizer.step()
+
+    return model, CE, classes(), optimizer, train_step
+
+
+BETWEEN = "zero_grad() stands between backward() and step()"
+
+
+@pytest.mark.parametrize(("given", "why", "where"), [
+    (training("zero backward"), "optimizer.step() was not called", None),
+    (training("zero step"), "backward() was not called", None),
+    (training("zero backward step", 0.0), "the learning rate is 0", "optimizer.step()"),
+    (training("backward zero step"), BETWEEN, "optimizer.zero_grad()"),
+    (training("zero step backward"), BETWEEN, "optimizer.zero_grad()"),
+    (training("zero backward step", of=copy.deepcopy),
+     "the steps changed tensors that are not in the model", "optimizer.step()"),
+])
+def test_the_reason_is_named(given, why, where):
+    seen = look(*given)
+    assert seen.seen == f"all weights are what they were: {why}"
+    assert (line(seen) if where else None) == where
+
+
+def test_a_step_that_finds_no_gradients_is_named():
+    model = mlp()
+    optimizer = adam(copy.deepcopy(model))
+
+    def train_step(batch):
+        CE(model(batch[0]), batch[1]).backward()
+        optimizer.step()
+
+    seen = look(model, CE, classes(), optimizer, train_step)
+    assert seen.seen == "all weights are what they were: step() found no gradients"
+    assert line(seen) == "optimizer.step()"
+
+
+def test_a_rate_of_0_without_a_train_step_is_named():
+    assert look(*training("", 0.0)[:4]).seen.endswith(": the learning rate is 0")
+
+
+def test_it_is_silent_where_weights_move():
+    assert look(*training("zero backward step")) is None
+
+
+def test_it_is_silent_without_gradients():
+    model = two_layers(lambda m, x: m.b(m.a(x)) * 0)
+    assert look(model, CE, classes(), adam(model), lambda batch: None) is None

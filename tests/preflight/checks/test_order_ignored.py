@@ -1,0 +1,84 @@
+"""`order-ignored`: attention over tokens that knows nothing of their order."""
+from functools import partial
+
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from tests.preflight.small import CE, Fn, found
+
+look = partial(found, "order-ignored", steps=0)
+
+
+def model_of(forward, length=6):
+    return Fn(forward, emb=nn.Embedding(20, 16), head=nn.Linear(16, 4),
+              attention=nn.MultiheadAttention(16, 2, batch_first=True),
+              pos=nn.Parameter(torch.randn(length, 16)),
+              rnn=nn.GRU(16, 16, batch_first=True))
+
+
+def batch(length=6, per_token=False):
+    y = torch.arange(16) % 4
+    return torch.randint(0, 20, (16, length)), y[:, None].repeat(1, length) \
+        if per_token else y
+
+
+def attend(m, h):
+    return m.attention(h, h, h)[0]
+
+
+def product(m, h):
+    return F.scaled_dot_product_attention(h, h, h)
+
+
+@pytest.mark.parametrize("attention", [attend, product])
+def test_outputs_that_are_the_same_are_named(attention):
+    model = model_of(lambda m, x: m.head(attention(m, m.emb(x)).mean(1)))
+    assert look(model, CE, batch()).seen == (
+        "the outputs are the same when the 6 tokens of each row stand the other way "
+        "round")
+
+
+@pytest.mark.parametrize("attention", [attend, product])
+def test_outputs_that_turn_as_well_are_named(attention):
+    model = model_of(lambda m, x: m.head(attention(m, m.emb(x))).transpose(1, 2))
+    assert look(model, CE, batch(per_token=True)).seen == (
+        "the outputs are the same in the other order when the 6 tokens of each row "
+        "stand the other way round")
+
+
+def causal(m, h):
+    return F.scaled_dot_product_attention(h, h, h, is_causal=True)
+
+
+@pytest.mark.parametrize("forward", [
+    lambda m, x: m.head(attend(m, m.emb(x) + m.pos).mean(1)),
+    lambda m, x: m.head(causal(m, m.emb(x)).mean(1)),
+    lambda m, x: m.head(attend(m, m.rnn(m.emb(x))[0]).mean(1)),
+    lambda m, x: m.head(attend(m, m.emb(x))[:, 0]),
+])
+def test_it_is_silent_about_models_that_know_the_order(forward):
+    assert look(model_of(forward), CE, batch()) is None
+
+
+def test_it_is_silent_about_positions_among_the_inputs():
+    x, y = batch()
+    at = torch.arange(6).repeat(16, 1)
+
+    def forward(m, ids, pos_ids):
+        return m.head(attend(m, m.emb(ids) + m.emb(pos_ids)).mean(1))
+
+    assert look(model_of(forward), CE, ({"ids": x, "pos_ids": at}, y)) is None
+
+
+def test_it_is_silent_about_models_without_attention():
+    model = Fn(lambda m, x: m.head(m.emb(x).mean(1)), emb=nn.Embedding(20, 16),
+               head=nn.Linear(16, 4))
+    assert look(model, CE, batch()) is None
+
+
+@pytest.mark.parametrize(("length", "is_named"), [(3, False), (4, True)])
+def test_it_takes_four_tokens(length, is_named):
+    model = model_of(lambda m, x: m.head(attend(m, m.emb(x)).mean(1)))
+    assert bool(look(model, CE, batch(length))) is is_named

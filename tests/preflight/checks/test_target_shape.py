@@ -1,0 +1,72 @@
+"""`target-shape`: outputs and targets broadcast against each other."""
+from functools import partial
+
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from tests.preflight.small import MSE, Fn, found, line, mlp
+
+look = partial(found, "target-shape", steps=0)
+
+
+def batch(*shape):
+    return torch.randn(32, 8), torch.rand(*shape or (32,))
+
+
+@pytest.mark.parametrize(("name", "loss_fn"), [
+    ("mse_loss", F.mse_loss), ("l1_loss", F.l1_loss),
+    ("smooth_l1_loss", F.smooth_l1_loss), ("huber_loss", F.huber_loss),
+    ("sub", lambda out, y: (out - y).square().mean()),
+    ("sub", lambda out, y: torch.sub(out, y).abs().mean()),
+    ("poisson_nll_loss", F.poisson_nll_loss),
+    ("mse_loss", nn.MSELoss()),
+])
+def test_a_column_and_a_row_are_named(name, loss_fn):
+    assert look(mlp(out=1), loss_fn, batch()).seen == (
+        f"{name} of outputs [32, 1] and targets [32] makes 1024 differences")
+
+
+def test_a_difference_the_other_way_round_is_named():
+    def loss_fn(out, y):
+        return (y - out).square().mean()
+
+    seen = look(mlp(out=1), loss_fn, batch())
+    assert seen.seen == "sub of outputs [32, 1] and targets [32] makes 1024 differences"
+    assert line(seen) == "return (y - out).square().mean()"
+
+
+def test_outputs_without_their_dimension_are_named():
+    model = Fn(lambda m, x: m.net(x).squeeze(1), net=mlp(out=1))
+    assert look(model, MSE, batch(32, 1)).seen == (
+        "mse_loss of outputs [32] and targets [32, 1] makes 1024 differences")
+
+
+def test_a_gaussian_loss_is_looked_at():
+    def loss_fn(out, y):
+        return F.gaussian_nll_loss(out, y, torch.ones(32, 1))
+
+    assert look(mlp(out=1), loss_fn, batch()).seen == (
+        "gaussian_nll_loss of outputs [32, 1] and targets [32] makes 1024 differences")
+
+
+@pytest.mark.parametrize(("loss_fn", "shape"), [
+    (MSE, (32, 1)),
+    (lambda out, y: F.mse_loss(out.squeeze(1), y), (32,)),
+    (lambda out, y: F.mse_loss(out, y.unsqueeze(1)), (32,)),
+    (lambda out, y: (out - y.mean()).square().mean(), (32,)),
+    (lambda out, y: (out - out.t()).square().mean(), (32,)),
+])
+def test_it_is_silent_about_equal_shapes_and_numbers(loss_fn, shape):
+    assert look(mlp(out=1), loss_fn, batch(*shape)) is None
+
+
+def test_it_is_silent_about_one_sample():
+    assert look(mlp(out=1), MSE, (torch.randn(1, 8), torch.rand(1))) is None
+
+
+def test_it_is_silent_about_differences_of_all_pairs():
+    assert look(mlp(out=1), lambda out, y: (out - y).square().mean(), batch(50)) is None
+    assert look(mlp(), lambda out, y: (out[:, None] - y).square().mean(),
+                batch(1, 50, 4)) is None

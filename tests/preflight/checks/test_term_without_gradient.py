@@ -1,0 +1,63 @@
+"""`term-without-gradient`: a term of the loss changes no weight."""
+from functools import partial
+
+import pytest
+import torch
+
+from tests.preflight.small import CE, Fn, classes, found, line, mlp
+
+look = partial(found, "term-without-gradient", steps=0)
+
+
+def without_graph(out):
+    with torch.no_grad():
+        return out.square().mean()
+
+
+@pytest.mark.parametrize("term", [
+    lambda out, y: (out.argmax(1) - y).float().square().mean(),
+    lambda out, y: (out.argmax(1) != y).float().mean(),
+    lambda out, y: (out > 0).float().mean(),
+    lambda out, y: out.detach().square().mean(),
+    lambda out, y: without_graph(out),
+])
+def test_a_term_of_the_outputs_without_a_gradient_is_named(term):
+    def loss_fn(out, y):
+        return CE(out, y) + term(out, y)
+
+    seen = look(mlp(), loss_fn, classes())
+    assert seen.seen.startswith("a term of ") and seen.seen.endswith(
+        " in the loss is computed from the model and has no gradient")
+    assert line(seen) == "return CE(out, y) + term(out, y)"
+
+
+def penalised(create_graph):
+    """A model that gives the slope of its outputs, too."""
+    def forward(m, x):
+        with torch.enable_grad():
+            x = x.detach().requires_grad_()
+            out = m.net(x)
+            slope, = torch.autograd.grad(out.sum(), x, retain_graph=True,
+                                         create_graph=create_graph)
+        return out, slope.square().sum()
+
+    return Fn(forward, net=mlp(inner=(torch.nn.Tanh,)))
+
+
+def test_a_penalty_on_gradients_needs_create_graph():
+    def loss_fn(out, y):
+        return CE(out[0], y) + out[1]
+
+    assert look(penalised(False), loss_fn, classes())
+    assert look(penalised(True), loss_fn, classes()) is None
+
+
+@pytest.mark.parametrize("loss_fn", [
+    CE,
+    lambda out, y: CE(out, y) + out.square().mean(),
+    lambda out, y: CE(out, y) + 3,
+    lambda out, y: CE(out, y) + torch.tensor(3.0),
+    lambda out, y: CE(out, y) + y.float().mean(),
+])
+def test_it_is_silent_about_constants_and_terms_of_the_batch(loss_fn):
+    assert look(mlp(), loss_fn, classes()) is None

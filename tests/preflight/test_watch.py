@@ -1,0 +1,330 @@
+"""watch changes nothing of a loop, says what it found once, and takes its hooks off."""
+import random
+import sys
+import types
+import warnings
+
+import numpy
+import pytest
+import torch
+from torch import nn
+from torch.optim.lr_scheduler import LRScheduler, StepLR
+from torch.optim.optimizer import _global_optimizer_pre_hooks
+from torch.utils.data import DataLoader
+
+from tests.preflight.small import CE, adam, classes, mlp, sgd, step_of
+from torchproof import Report, TorchproofWarning, watch
+
+pytestmark = pytest.mark.usefixtures("seeded")
+
+
+def functions():
+    """What watch wraps while it looks, and what hangs on models and optimizers."""
+    return {
+        "backward": torch.autograd.backward, "of a tensor": torch.Tensor.backward,
+        "clip": nn.utils.clip_grad_norm_, "values": nn.utils.clip_grad_value_,
+        "module": vars(nn.Module)["zero_grad"],
+        "optimizer": vars(torch.optim.Optimizer)["zero_grad"],
+        "of Adam": torch.optim.Adam.zero_grad, "loader": vars(DataLoader)["__iter__"],
+        "unscale": torch.amp.GradScaler.unscale_, "schedule": vars(StepLR).get("step"),
+        "schedules": vars(LRScheduler)["step"],
+        "step": dict(_global_optimizer_pre_hooks)}
+
+
+BEFORE = functions()
+
+
+def hooks(model):
+    return [[*part._forward_hooks, *part._forward_pre_hooks, *part._backward_hooks]
+            for part in model.modules()]
+
+
+class Loop:
+    """A loop with chance of all kinds, and a validation."""
+
+    def __init__(self, fails_at=-1, breaks_at=-1):
+        random.seed(0)
+        numpy.random.seed(0)
+        torch.manual_seed(0)
+        self.model = mlp(inner=(nn.ReLU, nn.Dropout, lambda: nn.BatchNorm1d(32)))
+        self.optimizer = sgd(self.model, momentum=0.9)
+        self.schedule = StepLR(self.optimizer, 3)
+        data = torch.utils.data.TensorDataset(*classes(64))
+        self.loader = DataLoader(data, 8, shuffle=True)
+        self.losses, self.fails_at, self.breaks_at = [], fails_at, breaks_at
+
+    def run(self):
+        for _ in range(2):
+            for x, y in self.loader:
+                self.optimizer.zero_grad()
+                loss = CE(self.model(x + 0.1 * random.random()), y)
+                loss.backward()
+                nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+                if len(self.losses) == self.fails_at:
+                    raise RuntimeError("planted")
+                self.optimizer.step()
+                self.losses.append(loss.item() + numpy.random.rand())
+                if len(self.losses) == self.breaks_at:
+                    return
+            self.schedule.step()
+            self.model.eval()
+            with torch.no_grad():
+                self.losses.append(self.model(x).sum().item())
+            self.model.train()
+
+    def all(self):
+        weights = self.model.state_dict().values()
+        return (self.losses, [each.tolist() for each in weights],
+                [each.grad.tolist() for each in self.model.parameters()],
+                repr(self.optimizer.state_dict()), self.schedule.state_dict(),
+                [part.training for part in self.model.modules()], hooks(self.model),
+                torch.get_rng_state().tolist(), random.random(), numpy.random.rand())
+
+
+@pytest.mark.parametrize("given", [{}, {"fails_at": 5}, {"breaks_at": 5},
+                                   {"breaks_at": 1}, {"fails_at": 0}])
+@pytest.mark.parametrize("steps", [3, 50])
+def test_the_loop_is_as_it_would_be(given, steps):
+    seen = []
+    for watches in False, True:
+        loop = Loop(**given)
+        try:
+            if watches:
+                with watch(loop.model, loop.optimizer, loop.schedule, steps):
+                    loop.run()
+            else:
+                loop.run()
+        except RuntimeError as error:
+            assert str(error) == "planted"
+        seen.append(loop.all())
+    assert seen[0] == seen[1]
+    assert functions() == BEFORE
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_what_the_loop_raises_comes_through(error):
+    model = mlp()
+    with pytest.raises(error, match="planted"), watch(model, adam(model)) as seen:
+        raise error("planted")
+    assert seen.ok and functions() == BEFORE and not any(hooks(model))
+
+
+# -- when it is over ------------------------------------------------------------------
+
+
+def wrong(model, optimizer):
+    """A step that never empties the gradients."""
+    def step(batch):
+        CE(model(batch[0]), batch[1]).backward()
+        optimizer.step()
+
+    return step
+
+
+def test_its_hooks_are_off_after_the_last_step():
+    model = mlp()
+    optimizer = adam(model)
+    step = step_of(model, CE, optimizer)
+    with watch(model, optimizer, steps=3) as seen:
+        assert functions() != BEFORE and any(hooks(model))
+        for number in range(5):
+            if number < 3:
+                with pytest.raises(RuntimeError, match="no report before its last"):
+                    _ = seen.report
+            else:
+                assert number == 3 or (functions() == BEFORE and not any(hooks(model)))
+            step(classes())
+        assert seen.report.ok
+    assert functions() == BEFORE
+
+
+def test_it_warns_once_and_names_the_line_of_the_loop():
+    model = mlp()
+    optimizer = adam(model)
+    step = wrong(model, optimizer)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        with watch(model, optimizer, steps=3) as seen:
+            for _ in range(9):
+                step(classes())
+    told = [each for each in told if each.category is TorchproofWarning]
+    assert len(told) == 1
+    assert str(told[0].message) == f"torchproof.watch:\n{seen.report}"
+    assert "gradients-accumulate" in seen.codes and not seen.ok
+
+
+def test_it_warns_at_the_end_of_the_block():
+    model = mlp()
+    optimizer = adam(model)
+    step = wrong(model, optimizer)
+    with pytest.warns(TorchproofWarning, match="gradients-accumulate"):  # noqa: SIM117
+        with watch(model, optimizer):
+            for _ in range(9):
+                step(classes())
+
+
+def test_a_loop_that_raises_gets_no_warning_but_a_report():
+    model = mlp()
+    optimizer = adam(model)
+    step, look = wrong(model, optimizer), watch(model, optimizer)
+    with pytest.raises(RuntimeError, match="planted"), look:
+        for _ in range(9):
+            step(classes())
+        raise RuntimeError("planted")
+    assert "gradients-accumulate" in look.codes
+
+
+def test_nothing_is_said_of_a_sound_loop():
+    loop = Loop()
+    with watch(loop.model, loop.optimizer, loop.schedule) as seen:
+        loop.run()
+    assert isinstance(seen.report, Report) and seen.ok and not seen.codes
+    assert seen.findings == () and list(seen) == [] and not seen.report.skipped
+    assert str(seen) == str(seen.report)
+
+
+def test_what_is_ignored_is_no_finding():
+    model = mlp()
+    optimizer = adam(model)
+    step = wrong(model, optimizer)
+    with watch(model, optimizer, ignore=["gradients-accumulate"]) as seen:
+        for _ in range(9):
+            step(classes())
+    assert [each.code for each in seen.report.ignored] == ["gradients-accumulate"]
+
+
+# -- loops of other forms -------------------------------------------------------------
+
+
+def test_several_optimizers():
+    model = mlp()
+    optimizers = [sgd(model[0]), sgd(model[2])]
+    with watch(model, optimizers, steps=20) as seen:
+        for _ in range(6):
+            for each in optimizers:
+                each.zero_grad()
+            CE(model(classes()[0]), classes()[1]).backward()
+            for each in optimizers:
+                each.step()
+    assert seen.ok, str(seen)
+
+
+def test_a_parameter_of_no_optimizer_is_named_and_of_the_second_is_not():
+    model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 16), nn.ReLU(),
+                          nn.Linear(16, 4))
+    for given, is_named in (([sgd(model[0]), sgd(model[2])], True),
+                            ([sgd(model[0]), sgd(model[2]), sgd(model[4])], False)):
+        look = watch(model, given)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with look:
+                for _ in range(6):
+                    for each in given:
+                        each.zero_grad()
+                    CE(model(classes()[0]), classes()[1]).backward()
+                    for each in given:
+                        each.step()
+        assert ("not-in-optimizer" in look.codes) is is_named
+
+
+def test_a_closure():
+    model = mlp()
+    optimizer, batch = torch.optim.LBFGS(model.parameters(), 0.1, max_iter=3), classes()
+
+    def closure():
+        optimizer.zero_grad()
+        loss = CE(model(batch[0]), batch[1])
+        loss.backward()
+        return loss
+
+    with watch(model, optimizer) as seen:
+        for _ in range(6):
+            optimizer.step(closure)
+    assert seen.ok, str(seen)
+
+
+def test_a_scaler_and_a_schedule_for_each_batch():
+    model = mlp()
+    optimizer, scaler = sgd(model), torch.amp.GradScaler("cpu")
+    schedules = [torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.1, 20)]
+    with watch(model, optimizer, schedules) as seen:
+        for _ in range(6):
+            x, y = classes()
+            optimizer.zero_grad()
+            scaler.scale(CE(model(x), y)).backward()
+            scaler.unscale_(optimizer)
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            scaler.step(optimizer)
+            scaler.update()
+            schedules[0].step()
+    assert seen.ok, str(seen)
+
+
+def test_a_loop_may_be_watched_twice():
+    model = mlp()
+    optimizer = adam(model)
+    step, look = step_of(model, CE, optimizer), watch(model, optimizer, steps=3)
+    for _ in range(2):
+        with look:
+            for _ in range(4):
+                step(classes())
+        assert look.ok and functions() == BEFORE
+
+
+def test_a_block_without_a_step_says_nothing():
+    model = mlp()
+    with watch(model, adam(model)) as seen:
+        model(classes()[0])
+    assert seen.ok, str(seen)
+
+
+@pytest.mark.parametrize(("passes", "is_named"), [(3, False), (4, True)])
+def test_a_loop_without_a_step_is_named(passes, is_named):
+    model = mlp()
+    look = watch(model, adam(model))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with look:
+            for _ in range(passes):
+                CE(model(classes()[0]), classes()[1]).backward()
+    assert look.codes == (["nothing-moves"] if is_named else [])
+    assert not is_named or look.findings[0].seen == (
+        "all weights are what they were: optimizer.step() was not called")
+
+
+# -- wrong arguments ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("change", "says"), [
+    ({"model": mlp}, "model: pass an nn.Module, not a function"),
+    ({"optimizer": None}, "optimizer: pass one of torch.optim, or a list of them; not "
+                          "a NoneType"),
+    ({"optimizer": [3]}, "optimizer: pass one of .*; not a int"),
+    ({"scheduler": 3}, "scheduler: pass one of torch.optim.lr_scheduler, not a int"),
+    ({"scheduler": [None]}, "scheduler: pass .*, not a NoneType"),
+    ({"steps": 0}, "steps: pass a number of steps, not 0"),
+    ({"steps": 1.5}, "steps: pass a number of steps, not 1.5"),
+    ({"ignore": ["clip-ordre"]}, "there is no finding 'clip-ordre'; did you mean "
+                                 "'clip-order'"),
+    ({"ignore": "clip-order"}, "ignore: pass several codes"),
+])
+def test_arguments_that_do_not_fit_are_refused(change, says):
+    model = mlp()
+    given = {"model": model, "optimizer": adam(model), **change}
+    with pytest.raises(TypeError, match=says):
+        watch(**given)
+    assert functions() == BEFORE
+
+
+def test_a_clipping_function_that_is_wrapped_is_put_back_where_it_was_imported():
+    name = "a_module_that_clips"
+    module = types.ModuleType(name)
+    module.clip_grad_norm_ = nn.utils.clip_grad_norm_
+    sys.modules[name] = module
+    try:
+        model = mlp()
+        with watch(model, adam(model)):
+            assert module.clip_grad_norm_ is not BEFORE["clip"]
+        assert module.clip_grad_norm_ is BEFORE["clip"]
+    finally:
+        del sys.modules[name]

@@ -1,0 +1,140 @@
+"""What a model and a loss ask of torch, call by call.
+
+Each call is kept with its name, its arguments, its result and the line of the user's
+code. A tensor that is made of others has their origins: the inputs ("x"), the targets
+("y"), the parameters ("w"), a log-softmax ("log"). So a check knows what a loss was
+given as targets, however they were converted or reshaped on the way.
+"""
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.overrides import TorchFunctionMode
+
+from torchproof.nest import tensors
+
+OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
+
+
+@dataclass(eq=False)
+class Call:
+    """One call of a function of torch."""
+
+    name: str
+    args: tuple
+    kwargs: dict[str, Any]
+    where: str  # file and line of the user's code
+    result: Any = None
+
+    def argument(self, position: int, name: str, default: Any = None) -> Any:
+        """What was given at a position or by a name."""
+        if name in self.kwargs:
+            return self.kwargs[name]
+        return self.args[position] if position < len(self.args) else default
+
+
+class Calls(TorchFunctionMode):
+    """Records calls while it is entered."""
+
+    def __init__(self, x: Any = None, y: Any = None, weights: Iterable[Tensor] = ()):
+        super().__init__()
+        self.calls: list[Call] = []
+        self._origins: dict[int, frozenset[str]] = {}
+        self._kept: list[Tensor] = []  # so that no id is used twice
+        for tensor in weights:
+            self._mark(tensor, frozenset("w"))
+        for origin, nest in (("y", y), ("x", x)):
+            for tensor in tensors(nest):
+                self._mark(tensor, self.origins(tensor) | {origin})
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        kwargs = kwargs or {}
+        call = Call(getattr(func, "__name__", ""), args, kwargs, user_line())
+        self.calls.append(call)
+        call.result = func(*args, **kwargs)
+        given = [*tensors(args), *tensors(kwargs)]
+        origins = frozenset().union(*map(self.origins, given)) if given else frozenset()
+        if call.name.endswith("_like"):  # takes no more than the shape
+            origins = frozenset()
+        elif call.name == "log_softmax":
+            origins |= {"log"}
+        for tensor in tensors(call.result):
+            self._mark(tensor, origins | self.origins(tensor))
+        return call.result
+
+    def _mark(self, tensor: Tensor, origins: frozenset[str]) -> None:
+        self._kept.append(tensor)
+        self._origins[id(tensor)] = origins
+
+    def origins(self, tensor: Tensor) -> frozenset[str]:
+        return self._origins.get(id(tensor), frozenset())
+
+    def named(self, *names: str) -> list[Call]:
+        return [call for call in self.calls if call.name in names]
+
+    def made_by(self, tensor: Tensor, before: Call | None = None) -> Call | None:
+        """The call that made a tensor, or last wrote into it, before another call."""
+        end = len(self.calls) if before is None else self.calls.index(before)
+        for call in reversed(self.calls[:end]):
+            if not any(each is tensor for each in tensors(call.result)):
+                continue
+            through = any(each is tensor for each in tensors(call.args))
+            if not through or call.name not in GIVES_BACK:
+                return call
+        return None
+
+    def maker(self, tensor: Tensor) -> Call | None:
+        """The call that made a tensor, looking through what only reshapes it."""
+        call = self.made_by(tensor)
+        if call and call.name in RESHAPES and tensors(call.args):
+            first = tensors(call.args)[0]
+            if first is not tensor:
+                return self.maker(first)
+        return call
+
+    def terms(self, total: Tensor, before: Call | None = None
+              ) -> list[tuple[Tensor, Call]]:
+        """The terms of a sum of single numbers, and the calls that add them."""
+        made = self.made_by(total, before)
+        if made is None or made.name not in ADDS:
+            return []
+        found: list[tuple[Tensor, Call]] = []
+        for each in made.args[:2]:
+            if isinstance(each, Tensor) and each.numel() == 1:
+                found += self.terms(each, made) or [(each, made)]
+        return found
+
+
+ADDS = {"add", "__add__", "__radd__", "sub", "__sub__", "__rsub__", "add_", "__iadd__"}
+RESHAPES = {"view", "reshape", "squeeze", "unsqueeze", "flatten", "permute",
+            "transpose", "contiguous", "float", "to", "double", "movedim", "t",
+            "view_as", "reshape_as", "unflatten", "type_as", "clone"}
+GIVES_BACK = RESHAPES | {"dropout", "dropout1d", "dropout2d", "dropout3d",
+                         "alpha_dropout", "feature_alpha_dropout"}
+
+
+def user_line() -> str:
+    """File and line of the innermost code that belongs neither to torch nor to us."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if not name.startswith((OURS, TORCH, "<frozen")):
+            return f"{shortened(name)}:{frame.f_lineno}"
+        frame = frame.f_back
+    return ""
+
+
+def shortened(path: str) -> str:
+    """The path from the folder that one works in, if the file lies below it."""
+    if path.startswith("<"):
+        return path
+    try:
+        near = os.path.relpath(path)
+    except ValueError:  # another drive
+        return path
+    return path if near.startswith("..") else near

@@ -1,0 +1,39 @@
+"""`cannot-overfit`: the loss of one batch does not fall.
+
+Looks at the loss of the batch before and after some steps on it, without dropout.
+Reports a loss that has not fallen, though there are gradients; or by less than a
+thousandth, if the first step moves the weights by less than that, too.
+Silent about losses that turn nan, which `becomes-nan` reports, without an optimizer,
+about schedules that start at a small rate and rise, and about a loss that was lower
+in between by a hundredth, unless it was twice as high, too, after steps that move
+the weights by a fiftieth of their norm.
+"""
+import math
+from collections.abc import Iterator
+from statistics import median_high
+
+from torchproof.checks import WARNING, Seen, check
+from torchproof.evidence import Steps
+
+
+@check(WARNING, fix=(
+    "a lower or a higher learning rate; look at the sign of the loss, and "
+    "whether the model can express the targets."))
+def cannot_overfit(seen: Steps) -> Iterator[Seen]:
+    given = seen.training.optimizer is not None or seen.own_steps
+    rising = seen.rates and max(seen.rates) > 1.5 * seen.rates[0]
+    if not given or not seen.has_gradients or rising or seen.learned:
+        return
+    if seen.fell and median_high([*seen.first_moves, 0.0]) > 1e-3:
+        return
+    first, late = seen.losses[0], seen.late_loss
+    steps = seen.step_losses or [first]
+    calm = max(*seen.losses, late) < first + abs(first) \
+        and max(steps) < steps[0] + abs(steps[0])
+    gentle = median_high([*seen.first_moves, 0.0]) < 0.02
+    if (calm or gentle) and min(seen.losses) < first - 1e-2 * abs(first):
+        return  # it can fall, and goes up and down
+    if math.isfinite(late):
+        how = "rises" if late > first + 1e-3 * abs(first) else "stays"
+        yield Seen(f"the loss of this batch {how}: {first:.4g}, and {late:.4g} after "
+                   f"{len(seen.rounds)} steps on it")

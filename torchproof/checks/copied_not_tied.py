@@ -1,0 +1,32 @@
+"""`copied-not-tied`: an embedding and a layer start equal and are not one parameter.
+
+Looks at the weights of embeddings and linear layers of the same shape.
+Reports two that hold the same numbers in two tensors, both to be trained.
+Silent about weights that are one parameter, and about those that are all 0 or frozen.
+"""
+from collections.abc import Iterator
+
+import torch
+from torch import nn
+
+from torchproof.checks import WARNING, Seen, check
+from torchproof.evidence import Setup
+
+
+@check(WARNING, fix=(
+    "tie them with head.weight = embedding.weight, not with .data, clone() or "
+    "load_state_dict(), and after the last copy of the model."))
+def copied_not_tied(seen: Setup) -> Iterator[Seen]:
+    modules = list(seen.model.named_modules())
+    tables = [(name, each.weight) for name, each in modules
+              if isinstance(each, nn.Embedding)]
+    layers = [(name, each.weight) for name, each in modules
+              if isinstance(each, nn.Linear)]
+    for table_name, table in tables:
+        for layer_name, layer in layers:
+            if layer is table or layer.shape != table.shape:
+                continue
+            if layer.requires_grad and table.requires_grad and layer.any() \
+                    and torch.equal(layer, table):
+                yield Seen(f"{table_name}.weight and {layer_name}.weight hold the same "
+                           "numbers in two tensors, which training will part")

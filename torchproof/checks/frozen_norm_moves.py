@@ -1,0 +1,21 @@
+"""`frozen-norm-moves`: batch norm of a frozen body still follows the batches.
+
+Looks at batch norms whose weights are frozen, while other parts of the model learn.
+Reports running statistics that move in the steps.
+Silent about layers in eval mode, without running statistics or weights.
+"""
+from collections.abc import Iterator
+
+from torchproof.checks import WARNING, Seen, check
+from torchproof.evidence import Loop
+
+
+@check(WARNING, fix=(
+    "call eval() on the frozen part after each model.train(); "
+    "requires_grad_(False) does not stop running statistics."))
+def frozen_norm_moves(seen: Loop) -> Iterator[Seen]:
+    if seen.frozen_norms_moved:
+        names = seen.frozen_norms_moved
+        more = ", ..." if len(names) > 3 else ""
+        yield Seen(f"the weights of {', '.join(names[:3])}{more} are frozen, and their "
+                   "running statistics move")

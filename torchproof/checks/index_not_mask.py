@@ -1,0 +1,30 @@
+"""`index-not-mask`: whole numbers of 0 and 1 pick rows where a mask was meant.
+
+Looks at tensors that are indexed by another.
+Reports an index of as many whole numbers as there are rows, all of them 0 or 1, and
+both: it picks the first two rows again and again.
+Silent about tensors of two rows, and about indices into class weights or embeddings.
+"""
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+from torchproof.checks import ERROR, Seen, check
+from torchproof.evidence import FirstPass
+
+WHOLE = (torch.int64, torch.int32, torch.uint8)
+
+
+@check(ERROR, fix="mask.bool(), which picks the rows where it is True.")
+def index_not_mask(seen: FirstPass) -> Iterator[Seen]:
+    for call in seen.calls.named("__getitem__"):
+        rows, index = call.args[:2]
+        if not isinstance(index, Tensor) or index.dtype not in (torch.int64,
+                                                                torch.int32):
+            continue
+        if rows.dim() and index.dim() == 1 and len(index) == len(rows) > 2 \
+                and index.min() == 0 and index.max() == 1 \
+                and "w" not in seen.calls.origins(index):
+            yield Seen(f"{len(index)} rows are picked by whole numbers that are all 0 "
+                       "or 1", call.where)

@@ -1,0 +1,51 @@
+"""`kl-input`: KLDivLoss gets something else than what it is made for.
+
+Looks at what goes into kl_div.
+Reports an input that is no log of probabilities, a target that is no distribution
+(its logarithm, with log_target=True), and a target that depends on the model while the
+input does not: the two are swapped.
+Silent where the last dimension has one entry.
+"""
+from collections.abc import Iterator
+
+import torch
+
+from torchproof.checks import ERROR, Seen, check
+from torchproof.evidence import FirstPass, gap
+
+
+@check(ERROR, fix=(
+    "F.kl_div(log_probabilities, probabilities): log_softmax the input; the "
+    "target is a softmax, or a log_softmax with log_target=True."),
+       explains=("cannot-overfit", "loss-at-start"))
+def kl_input(seen: FirstPass) -> Iterator[Seen]:
+    for call in seen.calls.named("kl_div"):
+        scores, goal = call.argument(0, "input"), call.argument(1, "target")
+        if goal.requires_grad and not scores.requires_grad:
+            yield Seen("the target of kl_div depends on the model and its input does "
+                       "not: they are swapped", call.where)
+            continue
+        scores, goal = scores.detach(), goal.detach()
+        if not scores.dim() or scores.shape[-1] < 2:
+            continue
+        if not any(_sums_to_one(scores.exp(), dim) for dim in _dims(scores)):
+            yield Seen("the exponentials of the input of kl_div do not sum to 1: from "
+                       f"{scores.min():.3g} to {scores.max():.3g}, "
+                       "no log-probabilities",
+                       call.where)
+        logged = call.argument(5, "log_target", False)
+        probabilities = goal.exp() if logged else goal
+        if probabilities.min() < 0 or not any(
+                _sums_to_one(probabilities, dim) for dim in _dims(goal)):
+            kind = "exponentials of the target" if logged else "target"
+            yield Seen(f"the {kind} of kl_div is no distribution: from "
+                       f"{goal.min():.3g} to {goal.max():.3g}", call.where)
+
+
+def _dims(tensor) -> range:
+    return range(tensor.dim())
+
+
+def _sums_to_one(tensor, dim) -> bool:
+    sums = tensor.sum(dim)
+    return not gap(sums, torch.ones_like(sums))

@@ -1,0 +1,65 @@
+"""`mask-inverted`: a mask of attention hides what it should show.
+
+Looks at the boolean masks that attention gets.
+Reports a square mask that lets each position see only those behind it, and a padding
+mask that hides the first position of every row and shows the last of some.
+Silent about other masks. True means "hidden" for nn.MultiheadAttention and
+nn.Transformer, and "seen" for F.scaled_dot_product_attention.
+"""
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+from torchproof.checks import ERROR, Seen, check
+from torchproof.evidence import FirstPass
+
+
+@check(ERROR, fix=(
+    "invert it: True hides a position from nn.MultiheadAttention and "
+    "nn.Transformer, and shows it to F.scaled_dot_product_attention."),
+       explains=("not-finite", "sees-ahead", "cannot-overfit"))
+def mask_inverted(seen: FirstPass) -> Iterator[Seen]:
+    for call in seen.calls.named("multi_head_attention_forward"):
+        padding = call.kwargs.get("key_padding_mask")
+        square = call.kwargs.get("attn_mask")
+        if _hides(padding) and _hides_the_start(padding.bool()):
+            yield Seen("key_padding_mask is True at the first position of every row "
+                       "and False at the last of some: it hides the words and shows "
+                       "the padding", call.where)
+        if _hides(square) and _only_ahead(~square.bool()):
+            yield Seen("attn_mask lets each position see only those behind it",
+                       call.where)
+    for call in seen.calls.named("scaled_dot_product_attention"):
+        mask = call.argument(3, "attn_mask")
+        if isinstance(mask, Tensor) and mask.dtype == torch.bool:
+            square = mask.reshape(-1, *mask.shape[-2:])[0]
+            if _only_ahead(square):
+                yield Seen("attn_mask lets each position see only those behind it",
+                           call.where)
+            elif mask.shape[-2] == 1 and _hides_the_start(~mask.flatten(0, -2)):
+                yield Seen("attn_mask is False at the first position of every row and "
+                           "True at the last of some: it hides the words and shows the "
+                           "padding", call.where)
+
+
+def _hides(mask: Tensor | None) -> bool:
+    return isinstance(mask, Tensor) and not mask.is_complex() and (
+        mask.dtype == torch.bool or bool(((mask == 0) | (mask == -torch.inf)).all()))
+
+
+def _hides_the_start(hidden: Tensor) -> bool:
+    """Whether True fills a start of each row, and not all of every row."""
+    if hidden.dim() != 2 or not hidden[:, 0].all() or hidden.all():
+        return False
+    shown = (~hidden).int()
+    return bool((shown.cummax(1).values == shown).all())  # once shown, always shown
+
+
+def _only_ahead(seen: Tensor) -> bool:
+    """Whether positions see what comes later, and nothing that comes before."""
+    if seen.dim() != 2 or seen.shape[0] != seen.shape[1] or len(seen) < 2:
+        return False
+    ahead = torch.ones_like(seen, dtype=torch.bool).triu(1)
+    return bool((seen & ahead).any() and not (seen & ahead.t()).any()
+                and (seen == ahead)[ahead].all())

@@ -1,0 +1,45 @@
+"""`nothing-moves`: the weights are what they were after the steps.
+
+Looks at the parameters after some steps, and at what was called.
+Reports that none has changed, though the loss has gradients.
+Silent about models without gradients, which other checks report, and about a loop that
+is watched and left after fewer than 4 backward passes without a step.
+"""
+from collections.abc import Iterator
+
+from torchproof.checks import ERROR, Seen, check
+from torchproof.evidence import Loop
+
+
+@check(ERROR, fix=(
+    "zero_grad(), backward(), step(), in this order, with an optimizer of "
+    "this model and a learning rate that is not 0."),
+       explains=("cannot-overfit", "update-ratio"))
+def nothing_moves(seen: Loop) -> Iterator[Seen]:
+    if not seen.nothing_moved or not seen.has_gradients:
+        return
+    back, steps = seen.events.of("backward"), seen.events.of("step")
+    if not steps:
+        why, where = "optimizer.step() was not called", ""
+    elif not back and seen.own_steps:
+        why, where = "backward() was not called", ""
+    elif all(each.lr == 0 for each in seen.stepped):
+        why, where = "the learning rate is 0", steps[0].where
+    elif not any(each.norm for each in seen.stepped):
+        why, where = _emptied(seen)
+    else:
+        why, where = "the steps changed tensors that are not in the model", \
+            steps[0].where
+    yield Seen(f"all weights are what they were: {why}", where)
+
+
+def _emptied(seen: Loop) -> tuple[str, str]:
+    """Why a step found no gradients."""
+    order = [each for each in seen.events.all
+             if each.kind in ("backward", "zero_grad", "step")]
+    kinds = [each.kind for each in order]
+    if "backward" in kinds and "zero_grad" in kinds[kinds.index("backward"):]:
+        late = order[kinds.index("zero_grad", kinds.index("backward"))]
+        if "step" in kinds[order.index(late):]:
+            return "zero_grad() stands between backward() and step()", late.where
+    return "step() found no gradients", seen.events.of("step")[0].where

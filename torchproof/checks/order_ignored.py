@@ -1,0 +1,27 @@
+"""`order-ignored`: attention over tokens that knows nothing of their order.
+
+Looks, in models with an embedding and attention, at the outputs in eval mode when the
+tokens of each row stand the other way round.
+Reports outputs that are the same, or the same the other way round.
+Silent about models without attention, and rows of fewer than 4 tokens.
+"""
+from collections.abc import Iterator
+
+from torchproof.checks import WARNING, Seen, check
+from torchproof.evidence import EvalMode, gap
+
+
+@check(WARNING, fix=(
+    "add an embedding of the positions, or another positional encoding, to "
+    "the embeddings of the tokens."))
+def order_ignored(seen: EvalMode) -> Iterator[Seen]:
+    turned, length = seen.tokens_turned, seen.length
+    if turned is None or seen.noise:
+        return
+    same = not gap(seen.shaken, turned)
+    dims = [dim for dim, size in enumerate(turned.shape) if size == length]
+    moved = any(not gap(seen.shaken, turned.flip(dim)) for dim in dims)
+    if same or moved:
+        how = "the same" if same else "the same in the other order"
+        yield Seen(f"the outputs are {how} when the {length} tokens of each row stand "
+                   "the other way round")

@@ -1,0 +1,23 @@
+"""`repeated-augmentation`: random changes of the rows are the same each time.
+
+Looks at rows that differ when the dataset is asked twice: in two epochs of the loader,
+and from two of its workers.
+Reports rows that are the same in both epochs, or from all workers.
+Silent about datasets without chance, and about loaders that are no DataLoader.
+"""
+from collections.abc import Iterator
+
+from torchproof.checks import ERROR, Seen, check
+from torchproof.evidence import Data
+
+
+@check(ERROR, fix=(
+    "draw from torch's generator, which each worker gets seeded, or seed your "
+    "own in worker_init_fn from torch.initial_seed()."))
+def repeated_augmentation(seen: Data) -> Iterator[Seen]:
+    if seen.workers_repeat:
+        workers = seen.train.loader.num_workers
+        yield Seen(f"all {workers} workers make the same of a row that is to be drawn "
+                   "at random")
+    elif seen.epochs_repeat:
+        yield Seen("rows that are to be drawn at random are the same in two epochs")

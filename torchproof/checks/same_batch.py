@@ -1,0 +1,33 @@
+"""`same-batch`: each training step begins a new epoch.
+
+Looks, in a loop that is watched, at how often a DataLoader is iterated over anew.
+Reports a loader of several batches that is begun anew for nearly every step: only its
+first batch is used, and with shuffle=False it is the same each time.
+Silent about loaders of one batch, about loops without a DataLoader, and about a loop of
+fewer than 5 steps.
+"""
+from collections import Counter
+from collections.abc import Iterator
+
+from torchproof.checks import WARNING, Seen, check
+from torchproof.evidence import Watched
+
+
+@check(WARNING, fix=(
+    "for batch in loader, and not next(iter(loader)), which begins anew; "
+    "nothing is to be done if you overfit one batch on purpose."))
+def same_batch(seen: Watched) -> Iterator[Seen]:
+    begun = Counter(id(event.what) for event in seen.events.of("iterate"))
+    for event in seen.events.of("iterate"):
+        times, steps = begun[id(event.what)], len(seen.stepped)
+        if steps > 4 and times >= 0.9 * steps and _several(event.what):
+            yield Seen(f"a loader of {len(event.what)} batches is begun anew {times} "
+                       f"times in {steps} steps", event.where)
+            return
+
+
+def _several(loader) -> bool:
+    try:
+        return len(loader) > 1
+    except TypeError:  # of a dataset without a length
+        return True

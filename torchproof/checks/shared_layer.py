@@ -1,0 +1,28 @@
+"""`shared-layer`: one layer stands in several places of the model.
+
+Looks at the modules that are registered under several names.
+Reports one with parameters, as in [layer] * 6: all places have the same weights.
+Silent about activations and dropout, and about parameters that two modules share, as
+tied embeddings do.
+"""
+from collections.abc import Iterator
+
+from torchproof.checks import WARNING, Seen, check
+from torchproof.evidence import Setup
+
+
+@check(WARNING, fix=(
+    "make each layer anew, [make() for _ in range(6)], or copy.deepcopy it; "
+    "if the weights are to be shared, register the layer once and call it "
+    "often."))
+def shared_layer(seen: Setup) -> Iterator[Seen]:
+    places: dict[int, list[str]] = {}
+    for name, module in seen.model.named_modules(remove_duplicate=False):
+        if name and any(True for _ in module.parameters(recurse=False)):
+            places.setdefault(id(module), []).append(name)
+    several = [names for names in places.values() if len(names) > 1]
+    if several:
+        first = max(several, key=len)
+        more = ", ..." if len(first) > 3 else ""
+        yield Seen(f"{', '.join(first[:3])}{more} are one layer, in {len(first)} "
+                   "places")

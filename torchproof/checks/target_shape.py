@@ -1,0 +1,33 @@
+"""`target-shape`: outputs and targets broadcast against each other.
+
+Looks at what a loss of numbers compares, also one written as a difference.
+Reports shapes that give more differences than there are outputs and targets.
+Silent about differences of all pairs that are made on purpose: where the two shapes
+differ in more than dimensions of length 1.
+"""
+from collections.abc import Iterator
+
+import torch
+
+from torchproof.checks import ERROR, Seen, check
+from torchproof.evidence import DIFFERENCES, VALUES, FirstPass
+
+ALSO = "gaussian_nll_loss", "poisson_nll_loss"
+
+
+@check(ERROR, fix=(
+    "give both the same shape: output.squeeze(1), or target.unsqueeze(1)."),
+       explains=("cannot-overfit", "input-ignored", "wrong-way"))
+def target_shape(seen: FirstPass) -> Iterator[Seen]:
+    pairs = [(each.name, each.scores, each.goal, each.where)
+             for each in seen.compared_by(*VALUES, *DIFFERENCES)
+             if each.name in VALUES or each.call.name in DIFFERENCES]
+    pairs += [(call.name, call.argument(0, "input"), call.argument(1, "target"),
+               call.where) for call in seen.calls.named(*ALSO)]
+    for name, scores, goal, where in pairs:
+        if scores.squeeze().shape != goal.squeeze().shape:
+            continue
+        count = torch.broadcast_shapes(scores.shape, goal.shape).numel()
+        if count > max(scores.numel(), goal.numel()):
+            yield Seen(f"{name} of outputs {list(scores.shape)} and targets "
+                       f"{list(goal.shape)} makes {count} differences", where)

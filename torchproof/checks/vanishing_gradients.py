@@ -1,0 +1,34 @@
+"""`vanishing-gradients`: early layers get far smaller gradients than later ones.
+
+Looks at the norms of the gradients of the weights of linear, convolution, recurrent
+and embedding layers.
+Reports a smallest that is less than a ten-thousandth of the largest and comes before
+it.
+Silent about gradients that are 0, which `no-gradient` reports.
+"""
+from collections.abc import Iterator
+
+from torch import nn
+
+from torchproof.checks import WARNING, Seen, check
+from torchproof.evidence import FirstPass
+
+LAYERS = (nn.Linear, nn.modules.conv._ConvNd, nn.RNNBase, nn.Embedding)
+
+
+@check(WARNING, fix=(
+    "ReLU in place of sigmoid or tanh, Kaiming initialisation, normalisation "
+    "or residual connections."),
+       explains=("cannot-overfit", "input-ignored"))
+def vanishing_gradients(seen: FirstPass) -> Iterator[Seen]:
+    layers = {each for module in seen.training.model.modules()
+              if isinstance(module, LAYERS) for each in module.parameters(False)}
+    named = [(seen.training.names[each], norm) for each, norm in seen.norms.items()
+             if each in layers]
+    if len(named) < 2:
+        return
+    norms = [norm for _, norm in named]
+    low, high = norms.index(min(norms)), norms.index(max(norms))
+    if norms[low] < 1e-4 * norms[high] and low < high:
+        yield Seen(f"the gradient of {named[low][0]} has the norm {norms[low]:.2g}, "
+                   f"that of {named[high][0]} {norms[high]:.2g}")

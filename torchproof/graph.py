@@ -1,0 +1,34 @@
+"""What hangs on a loss: the nodes and leaves of its autograd graph, dense gradients."""
+from collections.abc import Iterable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from torchproof.nest import tensors
+
+
+def dense(tensor: Tensor) -> Tensor:
+    return tensor.detach().to_dense() if tensor.layout != torch.strided \
+        else tensor.detach()
+
+
+def graph_of(roots: Iterable[Any]) -> set[Any]:
+    """The nodes of an autograd graph."""
+    graph: set[Any] = set()
+    new = set(roots) - {None}
+    while new:
+        graph |= new
+        new = {node for old in new for node, _ in old.next_functions if node} - graph
+    return graph
+
+
+def leaves(loss: Tensor) -> set[Tensor]:
+    """The leaves on which a loss depends."""
+    return {node.variable for node in graph_of([loss.grad_fn])
+            if hasattr(node, "variable")}
+
+
+def count_nodes(roots: Any) -> int:
+    """How many nodes a backward pass goes through."""
+    return len(graph_of(each.grad_fn for each in tensors(roots)))

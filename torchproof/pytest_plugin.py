@@ -1,0 +1,41 @@
+"""A fixture for your tests: the findings are the failure.
+
+Installed with the package; in a test:
+
+    def test_the_training_is_sound(preflight):
+        model, loader = build()
+        preflight(model, nn.CrossEntropyLoss(), next(iter(loader)),
+                  torch.optim.Adam(model.parameters()), ignore=["not-in-optimizer"])
+"""
+from collections.abc import Callable
+
+import pytest
+
+import torchproof
+
+
+@pytest.fixture
+def preflight() -> Callable[..., torchproof.Report]:
+    """torchproof.preflight, which fails the test if there are findings."""
+    def check(*args, **kwargs) -> torchproof.Report:
+        __tracebackhide__ = True
+        return _held(torchproof.preflight(*args, **kwargs))
+
+    return check
+
+
+@pytest.fixture
+def check_data() -> Callable[..., torchproof.Report]:
+    """torchproof.check_data, which fails the test if there are findings."""
+    def check(*args, **kwargs) -> torchproof.Report:
+        __tracebackhide__ = True
+        return _held(torchproof.check_data(*args, **kwargs))
+
+    return check
+
+
+def _held(report: torchproof.Report) -> torchproof.Report:
+    __tracebackhide__ = True
+    if not report.ok:
+        pytest.fail(str(report), pytrace=False)
+    return report

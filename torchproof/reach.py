@@ -1,0 +1,53 @@
+"""The modules that functions name: in closures, globals, defaults, bound methods."""
+import functools
+import types
+from typing import Any
+
+from torch import nn
+
+from torchproof.snapshot import _in_cell, _is_library_module, _names
+
+
+def modules_named_by(*things: Any, but: Any = None, depth: int = 5
+                     ) -> list[nn.Module]:
+    """The modules that are found without looking into `but`.
+
+    >>> judge = nn.Linear(1, 1)
+    >>> def loss_fn(output, y, judge=judge):
+    ...     return judge(output)
+    >>> modules_named_by(functools.partial(loss_fn))
+    [Linear(in_features=1, out_features=1, bias=True)]
+    """
+    found: dict[int, nn.Module] = {}
+    seen: set[int] = {id(but)}
+    todo = [(thing, depth) for thing in things]
+    while todo:
+        thing, left = todo.pop()
+        if id(thing) in seen or not left:
+            continue
+        seen.add(id(thing))
+        if isinstance(thing, nn.Module):
+            found[id(thing)] = thing
+        todo += [(part, left - 1) for part in _parts(thing)]
+    return list(found.values())
+
+
+def _parts(thing: Any) -> list[Any]:
+    if isinstance(thing, nn.Module):
+        return [value for key, value in vars(thing).items() if not key.startswith("_")]
+    if isinstance(thing, functools.partial):
+        return [thing.func, *thing.args, *thing.keywords.values()]
+    if isinstance(thing, types.MethodType):
+        return [thing.__self__, thing.__func__]
+    if isinstance(thing, types.FunctionType):
+        scope = {} if _is_library_module(thing.__module__) else thing.__globals__
+        return [*(thing.__defaults__ or ()), *(thing.__kwdefaults__ or {}).values(),
+                *map(_in_cell, thing.__closure__ or ()),
+                *(scope[name] for name in _names(thing.__code__) if name in scope)]
+    if isinstance(thing, dict):
+        return list(thing.values())
+    if isinstance(thing, (list, tuple)):
+        return list(thing)
+    if not _is_library_module(type(thing).__module__) and hasattr(thing, "__dict__"):
+        return list(vars(thing).values())
+    return []

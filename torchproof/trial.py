@@ -1,0 +1,204 @@
+"""Some training steps on one batch, without dropout."""
+import contextlib
+import math
+from collections.abc import Iterator
+from statistics import median
+
+import torch
+from torch import Tensor, nn
+
+from torchproof.calls import Calls
+from torchproof.events import Events
+from torchproof.evidence import Round, Steps
+from torchproof.gradients import Gradients, frozen_statistics, moved, woken
+from torchproof.graph import dense
+from torchproof.nest import tensors
+from torchproof.reach import modules_named_by
+from torchproof.training import Training, scores_of, without_dropout
+
+# Steps: for a model that learns; where the learning rate changes; in case of trouble.
+FEW, SOME, MANY = 6, 12, 16
+
+
+class Trial:
+    """Some training steps on the same batch, without dropout."""
+
+    def __init__(self, training: Training, limit: int | None):
+        self.training, self.limit = training, limit
+        self.own_passes = 0  # backward
+        self.optimizer = self.training.optimizer_or_sgd()
+        self.events = Events()
+        self.gradients = Gradients(training.model, self.events)
+        self.rounds: list[Round] = []
+        self.late: list[float] = []  # the losses of the last rounds
+        self.until = FEW if limit is None else limit
+        self.schedule_ended = False
+        self.chance = torch.get_rng_state()  # with which each loss is measured
+        self.batch_used: bool | None = None
+        # The loss is measured with all but the model's trainable weights as they were:
+        # averaged and frozen weights, queues, a discriminator.
+        model = training.model
+        others = modules_named_by(training.loss_fn, training.forward,
+                                  training.train_step, but=model)
+        self.around = {part: part.training for each in (model, *others)
+                       for part in each.modules()}
+        trained = set(training.trainable)
+        self.fixed = {each: each.detach().clone() for part in self.around
+                      for each in (*part.parameters(False), *part.buffers(False))
+                      if each not in trained}
+        self.as_they_come: dict[nn.Parameter, Tensor | None] = {}  # sparse ones, too
+
+    def run(self) -> Steps:
+        training, model = self.training, self.training.model
+        without_dropout(model)
+        model.eval()
+        before = scores_of(training.output(training.fresh()))
+        for each, mode in training.modes.items():
+            each.training = mode
+        start = {each: each.detach().clone() for each in training.names}
+        rates = {self.optimizer: self.optimizer.param_groups[0]["lr"]}
+        moves: list[float] = []
+        statistics = frozen_statistics(model)
+        with self.events.listening():
+            while self._goes_on():
+                self._one_round()
+                if len(self.rounds) == 1:
+                    moves = _moves(start)
+        late = self.late[-1] if self.late and not math.isfinite(self.late[-1]) else \
+            median(self.late) if self.late else math.nan
+        path = [(step, each.loss) for step, each in enumerate(self.rounds)
+                if each.loss is not None]
+        awake = woken(model, training.modes)
+        model.eval()
+        return Steps(
+            model=model, names=training.names, modes=training.modes,
+            own_steps=training.train_step is not None,
+            given=training.optimizer if training.train_step else self.optimizer,
+            events=self.events, stepped=self.gradients.stepped,
+            touched=self.gradients.touched, pulled=self.gradients.pulled, start=start,
+            frozen_norms_moved=moved(statistics), woken=awake, rates_before=rates,
+            schedule_ended=self.schedule_ended,
+            loss_path=[*path, (len(self.rounds), late)], training=training,
+            rounds=self.rounds, late_loss=late,
+            step_losses=[loss for _, loss in self.gradients.losses],
+            output=scores_of(training.output(training.fresh())), output_before=before,
+            first_moves=moves,
+            batch_used=self.batch_used)
+
+    @property
+    def backward_passes(self) -> int:
+        return self.own_passes + self.gradients.backward_passes
+
+    def _goes_on(self) -> bool:
+        """Whether another step is due."""
+        done = len(self.rounds)
+        if self.late and not math.isfinite(self.late[-1]):
+            return False
+        if done < self.until:
+            return True
+        self.late.append(self._loss()[0])
+        if not math.isfinite(self.late[-1]):
+            return False
+        if self.limit is None and self._is_worth_more(median(self.late)):
+            self.until = SOME if done < SOME else MANY
+            self.late = []
+        return done < self.until
+
+    def _is_worth_more(self, late: float) -> bool:
+        """Whether the steps so far look wrong, or their learning rate changes."""
+        done = len(self.rounds)
+        if done >= MANY or not (self.training.train_step or self.training.optimizer):
+            return False  # with the rate of nobody there is nothing to find
+        losses = [each.loss for each in self.rounds if each.loss is not None] + [late]
+        first = losses[0]
+        if not late < first - 1e-3 * abs(first) or max(losses) > first + abs(first) / 2:
+            return True
+        if any(each not in self.gradients.touched for each in self.training.trainable):
+            return True
+        rates = [each.lr for each in self.gradients.stepped]
+        return done < SOME and bool(rates) and max(rates) > 1.2 * min(rates)
+
+    def _one_round(self) -> None:
+        training, number = self.training, len(self.rounds)
+        late = self.until not in (FEW, SOME) and number >= self.until - 2
+        if number < 3 or training.train_step is None:
+            one = Round(*self._loss(gradients=True))
+        else:
+            one = Round(self._loss()[0] if late else None, {})
+        self.rounds.append(one)
+        if one.loss is not None and (late or not math.isfinite(one.loss)):
+            self.late.append(one.loss)
+            if not math.isfinite(one.loss):
+                return
+        if training.train_step is None:
+            self._own_step(one)
+        else:
+            self._users_step()
+
+    def _own_step(self, one: Round) -> None:
+        for each, gradient in self.as_they_come.items():
+            each.grad = gradient
+        loss = torch.tensor(one.loss, requires_grad=True)
+        self.optimizer.step(lambda: loss)
+
+    def _users_step(self) -> None:
+        step, batch = self.training.train_step, self.training.fresh()
+        if self.rounds[1:]:
+            with self._schedule_may_end():
+                step(batch)
+            return
+        with Calls(*self.training.split(batch)) as calls, self._schedule_may_end():
+            step(batch)
+        self.batch_used = any(calls.origins(each) & {"x", "y"} for call in calls.calls
+                              for each in tensors(call.args))
+
+    @contextlib.contextmanager
+    def _schedule_may_end(self) -> Iterator[None]:
+        """Some schedules refuse to be stepped more often than they are made for."""
+        try:
+            yield
+        except ValueError as error:
+            if "Tried to step" not in str(error):
+                raise
+            self.schedule_ended = True
+
+    def _loss(self, gradients: bool = False) -> tuple[float, dict]:
+        """The loss of the batch, and its gradients, without touching those kept."""
+        training, batch = self.training, self.training.fresh()
+        state = torch.get_rng_state()
+        if not gradients or not self.rounds:  # others may draw what they like
+            torch.set_rng_state(self.chance)
+        modes = {each: each.training for each in self.around}
+        fixed = {each: each.detach().clone() for each in self.fixed}
+        with torch.no_grad():
+            for each, values in self.fixed.items():
+                each.copy_(values)
+        for each, mode in self.around.items():
+            each.training = mode
+        loss = training.loss(training.output(batch), batch)
+        found: dict[nn.Parameter, Tensor | None] = {}
+        if gradients:
+            self.own_passes += 1
+            params = training.trainable
+            found = dict(zip(params, torch.autograd.grad(loss, params,
+                                                         allow_unused=True),
+                             strict=True))
+            self.as_they_come = found
+        for each, mode in modes.items():
+            each.training = mode
+        with torch.no_grad():
+            for each, values in fixed.items():
+                each.copy_(values)
+        torch.set_rng_state(state)
+        kept = {each: None if gradient is None else dense(gradient)
+                for each, gradient in found.items()}
+        self.gradients.touch(kept)
+        return loss.item(), kept
+
+
+def _moves(start: dict[nn.Parameter, Tensor]) -> list[float]:
+    """How far weight matrices have moved, over their norms."""
+    return [((each.detach() - before).norm() / before.norm()).item()
+            for each, before in start.items()
+            if before.numel() > 63 and before.any()
+            and not torch.equal(each.detach(), before)]
