@@ -1,6 +1,6 @@
 """In a bidirectional GRU, out[:, -1] holds one step of the backward direction, and
-without packing that direction reads the padding first. Right: sequences/lengths_last.py.
-"""
+without packing that direction reads the padding first.
+Right: sequences/lengths_last.py."""
 import torch
 from torch import nn
 from torch.nn import functional as F

@@ -1,5 +1,5 @@
-"""The last real state of an LSTM: h_n of the packed run and the gathered output are those
-of each sequence run alone. Of a bidirectional LSTM, h_n of the padded run is not."""
+"""The last real state of an LSTM: h_n of the packed run, and the gathered output, are
+those of each sequence alone. Of a bidirectional LSTM, h_n of the padded run is not."""
 import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence

@@ -1,6 +1,6 @@
-"""The more of a plain mean is padding, the less is learned in 100 updates: what the real
-steps say is divided by the padded length. With 400 updates, most of what the padding to
-the longest had cost is made up for. Right: recipes/pad_batch.py."""
+"""The more of a plain mean is padding, the less is learned in 100 updates: what the
+real steps say is divided by the padded length. With 400 updates, most of what the
+padding to the longest had cost is made up for. Right: recipes/pad_batch.py."""
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits

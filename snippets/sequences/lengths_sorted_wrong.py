@@ -1,6 +1,7 @@
-"""What the order of the batches costs if longer sequences tend to belong to larger digits.
-In the first epoch, batches from short to long cost most of the accuracy, and batches of
-similar length in random order some of it. After eight epochs none of this is left.
+"""What the order of the batches costs if longer sequences tend to belong to larger
+digits. In the first epoch, batches from short to long cost most of the accuracy, and
+batches of similar length in random order some of it. After eight epochs none of this is
+left.
 Right: recipes/length_batches.py."""
 import torch
 import torch.nn.functional as F

@@ -1,5 +1,5 @@
-"""What happens to an LSTM's state that is carried to the next piece, by how it is carried.
-Only a state of which both parts are detached trains. Right: in this file."""
+"""What happens to an LSTM's state that is carried to the next piece, by how it is
+carried. Only a state of which both parts are detached trains. Right: in this file."""
 import torch
 from torch import nn
 

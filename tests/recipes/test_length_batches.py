@@ -30,7 +30,8 @@ def test_each_index_comes_once_per_epoch(recipe, batch_size, pool):
         assert max(map(len, batches)) == min(batch_size, 11)
 
 
-@pytest.mark.parametrize(("batch_size", "expected"), [(1, 11), (3, 3), (11, 1), (12, 0)])
+@pytest.mark.parametrize(("batch_size", "expected"), [
+    (1, 11), (3, 3), (11, 1), (12, 0)])
 def test_drop_last_leaves_only_full_batches(recipe, batch_size, expected):
     sampler = recipe.LengthBatchSampler(LENGTHS, batch_size, drop_last=True)
     batches = list(sampler)
@@ -41,7 +42,8 @@ def test_drop_last_leaves_only_full_batches(recipe, batch_size, expected):
 
 def test_drop_last_drops_long_and_short_alike(recipe):
     sampler = recipe.LengthBatchSampler(LENGTHS, 5, drop_last=True, generator=seeded())
-    dropped = [index for _ in range(300) for index in set(range(11)) - set(flat(sampler))]
+    dropped = [index for _ in range(300)
+               for index in set(range(11)) - set(flat(sampler))]
     counts = torch.bincount(torch.tensor(dropped), minlength=11)
     assert counts.min() > 10  # 27 on average
 

@@ -75,7 +75,8 @@ def test_no_sequence_is_refused(recipe):
         recipe.pad_batch([])
 
 
-@pytest.mark.parametrize("empty", [torch.zeros(0), torch.zeros(0, 4), torch.tensor(1.0)])
+@pytest.mark.parametrize("empty", [
+    torch.zeros(0), torch.zeros(0, 4), torch.tensor(1.0)])
 def test_a_sequence_without_steps_is_named(recipe, empty):
     with pytest.raises(ValueError, match="sequence 1 of the batch has no steps"):
         recipe.pad_batch([torch.ones(2), empty])
@@ -127,7 +128,8 @@ def sequences():
 def test_the_mean_is_that_of_each_sequence_alone(recipe, sequences):
     batch = recipe.pad_batch(sequences, padding_value=1e6)
     expected = torch.stack([sequence.mean(dim=0) for sequence in sequences])
-    torch.testing.assert_close(recipe.masked_mean(batch.sequences, batch.mask), expected)
+    torch.testing.assert_close(recipe.masked_mean(batch.sequences, batch.mask),
+                               expected)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

@@ -108,7 +108,8 @@ def test_an_unknown_state_is_named(recipe):
 # -- training ------------------------------------------------------------------------
 
 @pytest.mark.parametrize("layer", [nn.RNN, nn.GRU, nn.LSTM])
-def test_pieces_without_steps_of_the_optimizer_give_the_loss_of_the_whole(recipe, layer):
+def test_pieces_without_steps_of_the_optimizer_give_the_loss_of_the_whole(
+        recipe, layer):
     torch.manual_seed(0)
     model = Model(layer, num_layers=2)
     expected = F.cross_entropy(model(X, None)[0].flatten(0, 1), Y.flatten()).item()
@@ -135,7 +136,7 @@ def test_each_call_starts_anew(recipe, model):
 
 def test_one_step_per_piece_with_the_gradient_of_the_piece(recipe, model):
     start = {name: p.detach().clone() for name, p in model.named_parameters()}
-    logits, state = model(X[:, :4], None)
+    logits, _ = model(X[:, :4], None)
     loss = F.cross_entropy(logits.flatten(0, 1), Y[:, :4].flatten())
     gradient = torch.autograd.grad(loss, model.head.weight)[0]
     recipe.train_streams(model, X[:, :4], Y[:, :4], 4, sgd(model), "cpu", max_norm=None)
