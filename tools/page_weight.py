@@ -14,7 +14,7 @@ INDEX = {"mkdocs": "search/search_index.json", "zensical": "search.json"}
 
 
 # No lessons: a row for each program, statement, message. They grow with the site.
-LISTS = {"programs/", "ledger/", "errors/"}
+LISTS = {"programs/", "ledger/", "errors/", "errors/modules/"}
 
 
 @dataclass(frozen=True)
