@@ -9,7 +9,14 @@ from torch.nn import functional as F
 from torch.optim.swa_utils import SWALR, AveragedModel, get_ema_multi_avg_fn, update_bn
 from torch.utils.checkpoint import checkpoint
 
-from tests.preflight.sound import Streamed, digit_loaders, epochs, some_digits, sound
+from tests.preflight.sound import (
+    Streamed,
+    digit_loaders,
+    epochs,
+    plain_step,
+    some_digits,
+    sound,
+)
 
 
 def draw():
@@ -111,13 +118,7 @@ def compiled():
     criterion = nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
 
-    def train_step(batch):
-        x, y = batch
-        optimizer.zero_grad()
-        loss = criterion(model(x), y)
-        loss.backward()
-        optimizer.step()
-        return loss.item()
+    train_step = plain_step(model, criterion, optimizer)
 
     return Streamed(model, criterion, draw(), optimizer, train_step, draw=draw)
 
@@ -173,13 +174,7 @@ def swa():
     swa_scheduler = SWALR(optimizer, swa_lr=0.05, anneal_epochs=1)
     train_loader, val_loader = digit_loaders(128)
 
-    def train_step(batch):
-        x, y = batch
-        optimizer.zero_grad()
-        loss = criterion(model(x), y)
-        loss.backward()
-        optimizer.step()
-        return loss.item()
+    train_step = plain_step(model, criterion, optimizer)
 
     def loop():
         for epoch in range(5):
@@ -287,13 +282,7 @@ def early_stopping():
     optimizer = torch.optim.RMSprop(model.parameters(), lr=1e-3)
     train_loader, val_loader = digit_loaders(100)
 
-    def train_step(batch):
-        x, y = batch
-        optimizer.zero_grad()
-        loss = criterion(model(x), y)
-        loss.backward()
-        optimizer.step()
-        return loss.item()
+    train_step = plain_step(model, criterion, optimizer)
 
     def loop():
         best, kept, waited = math.inf, None, 0

@@ -10,7 +10,14 @@ from torch.func import functional_call, stack_module_state
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
-from tests.preflight.sound import Streamed, epochs, loaders, some_digits, sound
+from tests.preflight.sound import (
+    Streamed,
+    epochs,
+    loaders,
+    plain_step,
+    some_digits,
+    sound,
+)
 
 
 class BilinearNet(nn.Module):
@@ -477,13 +484,7 @@ def deep_ensemble():
     def criterion(logits, y):
         return F.cross_entropy(logits.flatten(0, 1), y.repeat(len(logits)))
 
-    def train_step(batch):
-        x, y = batch
-        optimizer.zero_grad()
-        loss = criterion(model(x), y)
-        loss.backward()
-        optimizer.step()
-        return loss.item()
+    train_step = plain_step(model, criterion, optimizer)
 
     return Streamed(model, criterion, draw(), optimizer, train_step, draw=draw)
 
@@ -525,13 +526,7 @@ def multi_task():
             loss = loss + torch.exp(-log_var) * F.mse_loss(prediction, y) + log_var
         return loss
 
-    def train_step(batch):
-        x, targets = batch
-        optimizer.zero_grad()
-        loss = criterion(model(x), targets)
-        loss.backward()
-        optimizer.step()
-        return loss.item()
+    train_step = plain_step(model, criterion, optimizer)
 
     return Streamed(model, criterion, draw(), optimizer, train_step, draw=draw)
 
@@ -708,13 +703,7 @@ def positive_weight():
         rows = torch.randint(450, (32,))
         return x[rows], y[rows]
 
-    def train_step(batch):
-        features, target = batch
-        optimizer.zero_grad()
-        loss = criterion(model(features), target)
-        loss.backward()
-        optimizer.step()
-        return loss.item()
+    train_step = plain_step(model, criterion, optimizer)
 
     def loop():
         epochs(model, train_step, train_loader, val_loader, count=4)

@@ -12,6 +12,7 @@ from tests.preflight.sound import (
     epochs,
     gratings,
     loaders,
+    plain_step,
     some_digits,
     sound,
 )
@@ -145,13 +146,7 @@ def vgg():
         model.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4
     )
 
-    def train_step(batch):
-        images, target = batch
-        optimizer.zero_grad()
-        loss = criterion(model(images), target)
-        loss.backward()
-        optimizer.step()
-        return loss.item()
+    train_step = plain_step(model, criterion, optimizer)
 
     return Streamed(model, criterion, stripes(), optimizer, train_step, draw=stripes)
 
@@ -296,13 +291,7 @@ def mobilenet():
     scheduler = torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.973)
     train_loader, val_loader = loaders(stripes, 1280, 64)
 
-    def train_step(batch):
-        images, target = batch
-        optimizer.zero_grad()
-        loss = criterion(model(images), target)
-        loss.backward()
-        optimizer.step()
-        return loss.item()
+    train_step = plain_step(model, criterion, optimizer)
 
     def loop():
         epochs(model, train_step, train_loader, val_loader, scheduler.step)
@@ -963,13 +952,7 @@ def frozen_backbone():
     scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=7, gamma=0.1)
     train_loader, val_loader = loaders(stripes, 1280, 64)
 
-    def train_step(batch):
-        inputs, labels = batch
-        optimizer.zero_grad()
-        loss = criterion(model(inputs), labels)
-        loss.backward()
-        optimizer.step()
-        return loss.item()
+    train_step = plain_step(model, criterion, optimizer)
 
     def loop():
         epochs(model, train_step, train_loader, val_loader, scheduler.step)

@@ -21,3 +21,25 @@ class Training:
     scheduler: Any = None
     train_loader: Any = None
     val_loader: Any = None
+
+
+def called(model: nn.Module, x: Any) -> Any:
+    """The output for an input that may be a tuple or a dict of inputs."""
+    if isinstance(x, tuple):
+        return model(*x)
+    return model(**x) if isinstance(x, dict) else model(x)
+
+
+def loss_of(model: nn.Module, loss_fn: Callable | None, batch: Any,
+            forward: Callable | None = None) -> torch.Tensor:
+    """The loss of a batch, with a model that may compute it itself."""
+    pair = isinstance(batch, tuple | list) and len(batch) == 2
+    x, y = batch if pair else (batch, batch)
+    output = called(model, x) if forward is None else forward(model, batch)
+    if loss_fn is not None:
+        return loss_fn(output, y)
+    if isinstance(output, torch.Tensor):
+        return output
+    if isinstance(output, dict):
+        return output["loss"]
+    return output[0] if isinstance(output, tuple) else output.loss

@@ -26,8 +26,10 @@ SEED = 0
 # By set: the module that has its cases, their list, and the other files they need.
 SETS = {
     "planted": ("planted_bugs", "BUGS", []),
-    "reported-tuning": ("reported_bugs_tuning", "REPORTED", ["reported.py"]),
-    "reported-held-out": ("reported_bugs_held_out", "REPORTED", ["reported.py"]),
+    "reported-tuning": ("reported_bugs_tuning", "REPORTED",
+                        ["reported.py", "cases.py"]),
+    "reported-held-out": ("reported_bugs_held_out", "REPORTED",
+                          ["reported.py", "cases.py"]),
     "architectures": ("architectures", "SOUND",
                       ["architectures_*.py", "sound.py", "cases.py"]),
     "sound": ("sound_trainings", "HEALTHY", ["planted_bugs.py"]),

@@ -24,27 +24,20 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, Dataset
 
+from tests.preflight import cases as shared
+from tests.preflight.cases import called, loss_of
+
 SeenBy = Literal["batch", "loop", "data", "none"]
 
 
 @dataclass
-class Training:
-    """A training as a checker gets it.
+class Training(shared.Training):
+    """A training as a checker gets it, and what the checker does not get.
 
-    The last three fields are not for the checker: `run` trains for some epochs, and
-    after `epochs` of them `score` says what the training is worth.
+    `run` trains for some epochs, and after `epochs` of them `score` says what the
+    training is worth.
     """
 
-    model: nn.Module
-    loss_fn: Callable[..., Any] | None
-    batch: Any
-    optimizer: torch.optim.Optimizer
-    train_step: Callable[[Any], Any] | None = None
-    forward: Callable[[nn.Module, Any], Any] | None = None
-    loop: Callable[[], None] | None = None
-    scheduler: Any = None
-    train_loader: Any = None
-    val_loader: Any = None
     run: Callable[[int], None] | None = None
     epochs: int = 20
     score: Callable[[], float] | None = None
@@ -148,30 +141,6 @@ def whole(batch: Any) -> Any:
 def loader(data: Any, size: int = 64, shuffle: bool = True) -> DataLoader:
     """Batches of the rows, by default in another order in each epoch."""
     return DataLoader(Rows(data), size, shuffle=shuffle, collate_fn=whole)
-
-
-def called(model: nn.Module, x: Any) -> Any:
-    """The output for an input that may be a tuple or a dict of inputs."""
-    if isinstance(x, tuple):
-        return model(*x)
-    return model(**x) if isinstance(x, dict) else model(x)
-
-
-def loss_of(
-    model: nn.Module,
-    loss_fn: Callable[..., Any] | None,
-    batch: Any,
-    forward: Callable[[nn.Module, Any], Any] | None = None,
-) -> Tensor:
-    """The loss of a batch, with a model that may compute it itself."""
-    pair = isinstance(batch, tuple) and len(batch) == 2
-    if forward is not None:
-        output = forward(model, batch)
-    else:
-        output = called(model, batch[0] if pair else batch)
-    if loss_fn is None:
-        return output["loss"]
-    return loss_fn(output, batch[1] if pair else batch)
 
 
 def training(

@@ -9,7 +9,7 @@ import torch
 from sklearn.datasets import load_digits
 from torch.utils.data import DataLoader, TensorDataset
 
-from tests.preflight.cases import Training
+from tests.preflight.cases import Training, loss_of
 
 BEFORE = 25  # steps on fresh batches that a trained case has behind it
 
@@ -48,7 +48,7 @@ class Sound:
         if self.error is not None:
             return self.error(training)
         losses = [
-            loss_of(training, training.draw()).detach() for _ in range(batches)
+            loss_on(training, training.draw()).detach() for _ in range(batches)
         ]
         return torch.stack(losses).mean().item()
 
@@ -72,28 +72,23 @@ def sound(id, *, steps=60, below=0.6, baseline=math.inf, drop=None, error=None):
     return register
 
 
-def is_pair(batch) -> bool:
-    return isinstance(batch, tuple | list) and len(batch) == 2
-
-
-def loss_of(training: Training, batch) -> torch.Tensor:
+def loss_on(training: Training, batch) -> torch.Tensor:
     """The loss as the fields of the training say that it is made."""
-    x, y = batch if is_pair(batch) else (batch, batch)
-    if training.forward is not None:
-        output = training.forward(training.model, batch)
-    elif isinstance(x, dict):
-        output = training.model(**x)
-    elif isinstance(x, tuple):
-        output = training.model(*x)
-    else:
-        output = training.model(x)
-    if training.loss_fn is not None:
-        return training.loss_fn(output, y)
-    if isinstance(output, torch.Tensor):
-        return output
-    if isinstance(output, dict):
-        return output["loss"]
-    return output[0] if isinstance(output, tuple) else output.loss
+    return loss_of(training.model, training.loss_fn, batch, training.forward)
+
+
+def plain_step(model, criterion, optimizer):
+    """The step of most loops: a function of the batch that gives the loss."""
+
+    def train_step(batch):
+        x, y = batch
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    return train_step
 
 
 def train(training: Streamed, steps: int) -> None:
@@ -104,7 +99,7 @@ def train(training: Streamed, steps: int) -> None:
             training.train_step(batch)
             continue
         training.optimizer.zero_grad()
-        loss_of(training, batch).backward()
+        loss_on(training, batch).backward()
         training.optimizer.step()
 
 
