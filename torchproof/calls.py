@@ -111,6 +111,8 @@ class Calls(TorchFunctionMode):
 
 
 ADDS = {"add", "__add__", "__radd__", "sub", "__sub__", "__rsub__", "add_", "__iadd__"}
+PRODUCTS = ("mul", "__mul__", "__rmul__", "multiply")
+NEGATIONS = ("neg", "__neg__")
 RESHAPES = {"view", "reshape", "squeeze", "unsqueeze", "flatten", "permute",
             "transpose", "contiguous", "float", "to", "double", "movedim", "t",
             "view_as", "reshape_as", "unflatten", "type_as", "clone"}

@@ -47,14 +47,14 @@ def look_in_eval_mode(training: Training) -> EvalMode | None:
     tokens = Tokens(training)
     if tokens.ids is not None:
         seen.length = tokens.ids.shape[1]
-        if tokens.are_predicted():
+        predicted, turned = tokens.are_predicted(), tokens.can_be_turned() and (
+            any(isinstance(each, nn.MultiheadAttention) for each in model.modules())
+            or calls.named("scaled_dot_product_attention"))
+        if predicted or turned:
             seen.shaken = run(training.fresh(), 0, shaken=True)
+        if predicted:
             seen.other_last_token = run(tokens.with_another_last(), 0, shaken=True)
-        if tokens.can_be_turned() and (
-                any(isinstance(each, nn.MultiheadAttention)
-                    for each in model.modules())
-                or calls.named("scaled_dot_product_attention")):
-            seen.shaken = run(training.fresh(), 0, shaken=True)
+        if turned:
             seen.tokens_turned = run(tokens.turned(), 0, shaken=True)
     return seen
 

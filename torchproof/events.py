@@ -26,7 +26,7 @@ CLIPPING = ("clip_grad_norm_", "clip_grad_value_")
 
 @dataclass(eq=False)
 class Event:
-    kind: str  # backward, zero_grad, clip, unscale, step, schedule
+    kind: str  # backward, zero_grad, clip, unscale, step, schedule, iterate
     where: str  # file and line of the user's code
     what: Any = None  # the optimizer, the scheduler, the loss, the parameters
     seen: dict[str, Any] = field(default_factory=dict)

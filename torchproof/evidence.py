@@ -11,7 +11,6 @@ from torch.optim import Optimizer
 
 from torchproof.calls import Call, Calls
 from torchproof.events import Event, Events
-from torchproof.nest import tensors
 from torchproof.training import Training
 
 CLASSES = ("cross_entropy", "nll_loss")
@@ -69,10 +68,8 @@ class FirstPass:
     """One forward and one backward pass in the mode in which the model was given."""
 
     training: Training
-    batch: Any  # as it was before the pass
     fed: Any  # what went into it, which it may have changed
     calls: Calls
-    output: Any
     scores: Tensor | None
     loss: Tensor
     gradients: dict[nn.Parameter, Tensor | None]
@@ -86,11 +83,6 @@ class FirstPass:
 
     def compared_by(self, *names: str) -> list[Comparison]:
         return [each for each in self.comparisons if each.name in names]
-
-    @property
-    def target(self) -> Tensor | None:
-        found = tensors(self.training.split(self.batch)[1])
-        return found[0] if found else None
 
     @cached_property
     def norms(self) -> dict[nn.Parameter, float]:
@@ -213,8 +205,7 @@ class Loop:
         """Names of parameters, the first three, and how many of how many."""
         names = [self.names.get(each, f"one of shape {tuple(each.shape)}")
                  for each in parameters]
-        shown = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
-        return f"{shown} ({len(names)} of {len(self.names)} parameters)"
+        return f"{first_of(names)} ({len(names)} of {len(self.names)} parameters)"
 
 
 @dataclass
@@ -313,6 +304,20 @@ class Data:
     epochs_repeat: bool  # though it is, the same row is the same in the next epoch
     workers_repeat: bool  # though it is, two workers draw the same
     common_indices: int  # rows in both, where both are subsets of one dataset
+
+
+def first_of(names: list[str]) -> str:
+    """The first three, and whether there are more.
+
+    >>> first_of(["a", "b", "c", "d"])
+    'a, b, c, ...'
+    """
+    return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+
+
+def are_ones(sums: Tensor) -> bool:
+    """Whether all are 1 up to rounding, as the sums of probabilities are."""
+    return not gap(sums, torch.ones_like(sums))
 
 
 def gap(a: Tensor, b: Tensor, precision: float = 1e-3) -> float:

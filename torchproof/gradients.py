@@ -101,8 +101,13 @@ def woken(model: nn.Module, modes: dict[nn.Module, bool]) -> list[str]:
     if not modes[model]:
         return []
     return [name for name, each in model.named_modules()
-            if {"p", "momentum"} & vars(each).keys() and each.training
+            if has_mode(each) and each.training
             and not modes.get(each, True)]
+
+
+def has_mode(module: nn.Module) -> bool:
+    """Dropout and norms with running statistics do other things in eval mode."""
+    return bool({"p", "momentum"} & vars(module).keys())
 
 
 def norm_of(gradients: Iterable[Tensor | None]) -> float:

@@ -6,13 +6,13 @@ from torch import Tensor, nn
 
 from torchproof.evidence import InputGradients
 from torchproof.nest import named_tensors
-from torchproof.training import Training
+from torchproof.training import Training, split
 
 
 def look_at_inputs(training: Training) -> InputGradients | None:
     """One pass with gradients by the inputs; nothing where that is not possible."""
     batch = training.fresh()
-    named = [(name, each) for name, each in named_tensors(training.split(batch)[0])
+    named = [(name, each) for name, each in named_tensors(split(batch)[0])
              if each.is_floating_point() and each.dim() > 1
              and len(each) == training.size]
     for _, each in named:

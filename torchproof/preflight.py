@@ -27,7 +27,7 @@ from torchproof.graph import dense, leaves
 from torchproof.input_gradients import look_at_inputs
 from torchproof.report import Report
 from torchproof.snapshot import Snapshot
-from torchproof.training import Training, scores_of
+from torchproof.training import Training, scores_of, split
 from torchproof.trial import Trial
 
 # What is raised in these functions themselves is about what they call.
@@ -71,6 +71,7 @@ class Look:
     def __init__(self, training: Training, known: dict[str, Check], steps: int | None):
         self.training, self.limit, self.asking = training, steps, Asking(known)
         self.forward_passes = self.backward_passes = 0
+        self.in_eval_mode: EvalMode | None = None
 
     def all(self) -> None:
         training = self.training
@@ -110,7 +111,7 @@ class Look:
     def _first_pass(self) -> FirstPass:
         training = self.training
         fed = training.fresh()
-        with Calls(*training.split(fed), training.names) as calls:
+        with Calls(*split(fed), training.names) as calls:
             output = training.output(fed)
             loss = training.loss(output, fed)
         params = training.trainable or list(training.names)
@@ -119,9 +120,8 @@ class Look:
         found = torch.autograd.grad(loss, params, allow_unused=True)
         gradients = {each: None if gradient is None else dense(gradient)
                      for each, gradient in zip(params, found, strict=True)}
-        return FirstPass(training, training.given, fed, calls, output,
-                         scores_of(output), loss.detach(), gradients, leaves(loss),
-                         terms)
+        return FirstPass(training, fed, calls, scores_of(output), loss.detach(),
+                         gradients, leaves(loss), terms)
 
     def _terms(self, loss: torch.Tensor, calls: Calls, params: list) -> list[Term]:
         """The terms of the loss, each with a backward pass of its own."""
@@ -142,12 +142,14 @@ class Look:
         return look_at_inputs(self.training)
 
     def _eval_mode(self) -> EvalMode | None:
-        return look_in_eval_mode(self.training)
+        self.in_eval_mode = look_in_eval_mode(self.training)
+        return self.in_eval_mode
 
     def _steps(self) -> Steps | None:
         if self.limit == 0 or not self.training.trainable:
             return None
-        trial = Trial(self.training, self.limit)
+        before = self.in_eval_mode.first if self.in_eval_mode else None
+        trial = Trial(self.training, self.limit, before)
         try:
             return trial.run()
         finally:

@@ -55,14 +55,11 @@ class Training:
 
     @property
     def x(self) -> Any:
-        return self.split(self.given)[0]
+        return split(self.given)[0]
 
     @property
     def y(self) -> Any:
-        return self.split(self.given)[1]
-
-    def split(self, batch: Any) -> tuple[Any, Any]:
-        return split(batch)
+        return split(self.given)[1]
 
     @property
     def target(self) -> Tensor | None:
@@ -163,6 +160,11 @@ def scores_of(output: Any) -> Tensor | None:
     rest = [each for name, each in named.items() if name != "loss"]
     rest = [each for each in rest if each.dim()] or rest
     return rest[0].detach() if rest else None
+
+
+def set_modes(modes: dict[nn.Module, bool]) -> None:
+    for module, mode in modes.items():
+        module.training = mode
 
 
 def without_dropout(model: nn.Module) -> None:

@@ -14,7 +14,13 @@ from torchproof.gradients import Gradients, frozen_statistics, moved, woken
 from torchproof.graph import dense
 from torchproof.nest import tensors
 from torchproof.reach import modules_named_by
-from torchproof.training import Training, scores_of, without_dropout
+from torchproof.training import (
+    Training,
+    scores_of,
+    set_modes,
+    split,
+    without_dropout,
+)
 
 # Steps: for a model that learns; where the learning rate changes; in case of trouble.
 FEW, SOME, MANY = 6, 12, 16
@@ -23,8 +29,9 @@ FEW, SOME, MANY = 6, 12, 16
 class Trial:
     """Some training steps on the same batch, without dropout."""
 
-    def __init__(self, training: Training, limit: int | None):
+    def __init__(self, training: Training, limit: int | None, before: Tensor | None):
         self.training, self.limit = training, limit
+        self.before = before  # the output in eval mode
         self.own_passes = 0  # backward
         self.optimizer = self.training.optimizer_or_sgd()
         self.events = Events()
@@ -51,10 +58,6 @@ class Trial:
     def run(self) -> Steps:
         training, model = self.training, self.training.model
         without_dropout(model)
-        model.eval()
-        before = scores_of(training.output(training.fresh()))
-        for each, mode in training.modes.items():
-            each.training = mode
         start = {each: each.detach().clone() for each in training.names}
         rates = {self.optimizer: self.optimizer.param_groups[0]["lr"]}
         moves: list[float] = []
@@ -81,9 +84,8 @@ class Trial:
             loss_path=[*path, (len(self.rounds), late)], training=training,
             rounds=self.rounds, late_loss=late,
             step_losses=[loss for _, loss in self.gradients.losses],
-            output=scores_of(training.output(training.fresh())), output_before=before,
-            first_moves=moves,
-            batch_used=self.batch_used)
+            output=scores_of(training.output(training.fresh())),
+            output_before=self.before, first_moves=moves, batch_used=self.batch_used)
 
     @property
     def backward_passes(self) -> int:
@@ -147,7 +149,7 @@ class Trial:
             with self._schedule_may_end():
                 step(batch)
             return
-        with Calls(*self.training.split(batch)) as calls, self._schedule_may_end():
+        with Calls(*split(batch)) as calls, self._schedule_may_end():
             step(batch)
         self.batch_used = any(calls.origins(each) & {"x", "y"} for call in calls.calls
                               for each in tensors(call.args))
@@ -170,11 +172,8 @@ class Trial:
             torch.set_rng_state(self.chance)
         modes = {each: each.training for each in self.around}
         fixed = {each: each.detach().clone() for each in self.fixed}
-        with torch.no_grad():
-            for each, values in self.fixed.items():
-                each.copy_(values)
-        for each, mode in self.around.items():
-            each.training = mode
+        _set_values(self.fixed)
+        set_modes(self.around)
         loss = training.loss(training.output(batch), batch)
         found: dict[nn.Parameter, Tensor | None] = {}
         if gradients:
@@ -184,16 +183,19 @@ class Trial:
                                                          allow_unused=True),
                              strict=True))
             self.as_they_come = found
-        for each, mode in modes.items():
-            each.training = mode
-        with torch.no_grad():
-            for each, values in fixed.items():
-                each.copy_(values)
+        set_modes(modes)
+        _set_values(fixed)
         torch.set_rng_state(state)
         kept = {each: None if gradient is None else dense(gradient)
                 for each, gradient in found.items()}
         self.gradients.touch(kept)
         return loss.item(), kept
+
+
+def _set_values(values: dict[Tensor, Tensor]) -> None:
+    with torch.no_grad():
+        for each, value in values.items():
+            each.copy_(value)
 
 
 def _moves(start: dict[nn.Parameter, Tensor]) -> list[float]:

@@ -12,7 +12,7 @@ from torchproof.asking import Asking, codes
 from torchproof.calls import user_line
 from torchproof.events import Event, Events
 from torchproof.evidence import Forward, Setup, Watched
-from torchproof.gradients import Gradients, frozen_statistics, moved, woken
+from torchproof.gradients import Gradients, frozen_statistics, has_mode, moved, woken
 from torchproof.nest import tensors
 from torchproof.report import Finding, Report
 from torchproof.training import kind_of
@@ -136,8 +136,7 @@ class watch:
             frozen_norms_moved=moved(self._statistics), woken=self._woken,
             rates_before=self._rates, schedule_ended=False, loss_path=seen.losses,
             forwards=self._forwards, schedulers=self.schedulers,
-            has_modes=any({"p", "momentum"} & vars(each).keys()
-                          for each in self.model.modules()))
+            has_modes=any(map(has_mode, self.model.modules())))
 
     # -- what was found ------------------------------------------------------------
 

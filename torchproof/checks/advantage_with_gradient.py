@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from torch import Tensor
 
+from torchproof.calls import NEGATIONS, PRODUCTS
 from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import FirstPass
 
-PRODUCTS = ("mul", "__mul__", "__rmul__", "multiply")
 CHOOSES = {"gather", "__getitem__", "take_along_dim", "index_select"}
 
 
@@ -34,6 +34,6 @@ def _is_chosen(seen: FirstPass, tensor: Tensor) -> bool:
     if "log" not in seen.calls.origins(tensor):
         return False
     made = seen.calls.maker(tensor)
-    if made and made.name in ("neg", "__neg__"):
+    if made and made.name in NEGATIONS:
         made = seen.calls.maker(made.args[0])
     return bool(made and made.name in CHOOSES)

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import FirstPass, gap
+from torchproof.evidence import FirstPass, are_ones
 
 
 @check(ERROR, fix=(
@@ -25,7 +25,7 @@ def ctc_input(seen: FirstPass) -> Iterator[Seen]:
         lengths = torch.as_tensor(call.argument(3, "target_lengths"))
         blank = call.argument(4, "blank", 0)
         sums = scores.detach().exp().sum(-1)
-        if gap(sums, torch.ones_like(sums)):
+        if not are_ones(sums):
             yield Seen("the exponentials of what ctc_loss gets sum to "
                        f"{sums.min():.3g} to {sums.max():.3g} over the classes, "
                        "not to 1",

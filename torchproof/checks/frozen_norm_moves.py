@@ -7,7 +7,7 @@ Silent about layers in eval mode, without running statistics or weights.
 from collections.abc import Iterator
 
 from torchproof.checks import WARNING, Seen, check
-from torchproof.evidence import Loop
+from torchproof.evidence import Loop, first_of
 
 
 @check(WARNING, fix=(
@@ -15,7 +15,6 @@ from torchproof.evidence import Loop
     "requires_grad_(False) does not stop running statistics."))
 def frozen_norm_moves(seen: Loop) -> Iterator[Seen]:
     if seen.frozen_norms_moved:
-        names = seen.frozen_norms_moved
-        more = ", ..." if len(names) > 3 else ""
-        yield Seen(f"the weights of {', '.join(names[:3])}{more} are frozen, and their "
-                   "running statistics move")
+        names = first_of(seen.frozen_norms_moved)
+        yield Seen(f"the weights of {names} are frozen, and their running statistics "
+                   "move")

@@ -8,10 +8,10 @@ Silent where the last dimension has one entry.
 """
 from collections.abc import Iterator
 
-import torch
+from torch import Tensor
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import FirstPass, gap
+from torchproof.evidence import FirstPass, are_ones
 
 
 @check(ERROR, fix=(
@@ -28,24 +28,19 @@ def kl_input(seen: FirstPass) -> Iterator[Seen]:
         scores, goal = scores.detach(), goal.detach()
         if not scores.dim() or scores.shape[-1] < 2:
             continue
-        if not any(_sums_to_one(scores.exp(), dim) for dim in _dims(scores)):
+        if not _is_distribution(scores.exp()):
             yield Seen("the exponentials of the input of kl_div do not sum to 1: from "
                        f"{scores.min():.3g} to {scores.max():.3g}, "
                        "no log-probabilities",
                        call.where)
         logged = call.argument(5, "log_target", False)
         probabilities = goal.exp() if logged else goal
-        if probabilities.min() < 0 or not any(
-                _sums_to_one(probabilities, dim) for dim in _dims(goal)):
+        if probabilities.min() < 0 or not _is_distribution(probabilities):
             kind = "exponentials of the target" if logged else "target"
             yield Seen(f"the {kind} of kl_div is no distribution: from "
                        f"{goal.min():.3g} to {goal.max():.3g}", call.where)
 
 
-def _dims(tensor) -> range:
-    return range(tensor.dim())
-
-
-def _sums_to_one(tensor, dim) -> bool:
-    sums = tensor.sum(dim)
-    return not gap(sums, torch.ones_like(sums))
+def _is_distribution(values: Tensor) -> bool:
+    """Whether the values sum to 1 along one of their dimensions."""
+    return any(are_ones(values.sum(dim)) for dim in range(values.dim()))

@@ -22,7 +22,7 @@ from torchproof.evidence import CLASSES, FirstPass
     "standardise them."),
        explains=("exploding-gradients",))
 def loss_at_start(seen: FirstPass) -> Iterator[Seen]:
-    scores, target = seen.scores, seen.target
+    scores, target = seen.scores, seen.training.target
     for each in seen.compared_by(*CLASSES):
         if not isinstance(each.call.result, Tensor) or each.scores.dim() < 2:
             continue

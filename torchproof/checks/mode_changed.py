@@ -8,7 +8,7 @@ Silent about a model that is given in eval mode.
 from collections.abc import Iterator
 
 from torchproof.checks import WARNING, Seen, check
-from torchproof.evidence import Loop
+from torchproof.evidence import Loop, first_of
 
 
 @check(WARNING, fix=(
@@ -17,6 +17,5 @@ from torchproof.evidence import Loop
        explains=("frozen-norm-moves",))
 def mode_changed(seen: Loop) -> Iterator[Seen]:
     if seen.woken:
-        more = ", ..." if len(seen.woken) > 3 else ""
-        yield Seen(f"{', '.join(seen.woken[:3])}{more} were in eval mode before the "
+        yield Seen(f"{first_of(seen.woken)} were in eval mode before the "
                    "step and are in training mode after it")

@@ -6,10 +6,8 @@ Silent about one class.
 """
 from collections.abc import Iterator
 
-import torch
-
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import FirstPass, gap
+from torchproof.evidence import FirstPass, are_ones
 
 
 @check(ERROR, fix=(
@@ -20,7 +18,7 @@ def nll_input(seen: FirstPass) -> Iterator[Seen]:
     for each in seen.compared_by("nll_loss"):
         dim = each.class_dim
         sums = each.scores.exp().sum(dim)
-        if each.scores.shape[dim] > 1 and gap(sums, torch.ones_like(sums)):
+        if each.scores.shape[dim] > 1 and not are_ones(sums):
             yield Seen("the exponentials of what nll_loss gets sum to "
                        f"{sums.min():.3g} to {sums.max():.3g} over the classes, "
                        "not to 1",

@@ -21,7 +21,7 @@ from torchproof.nest import named_tensors
                  "input-ignored", "no-gradient", "samples-mixed", "nothing-moves",
                  "input-scale"))
 def not_finite(seen: FirstPass) -> Iterator[Seen]:
-    for name, tensor in named_tensors(seen.batch):
+    for name, tensor in named_tensors(seen.training.given):
         if broken(tensor) and not is_mask(tensor):
             yield Seen(f"{count(tensor)} of the batch's tensor {name or 'itself'}")
             return

@@ -20,7 +20,7 @@ def padding_in_loss(seen: FirstPass) -> Iterator[Seen]:
     paddings = {each.padding_idx for each in seen.training.model.modules()
                 if isinstance(each, nn.Embedding) and each.padding_idx is not None}
     for each in seen.compared_by("cross_entropy", "nll_loss"):
-        goal, target = each.goal, seen.target
+        goal, target = each.goal, seen.training.target
         if goal.is_floating_point() or target is None or target.dim() != 2:
             continue
         if each.call.argument(6, "reduction", "mean") == "none":

@@ -8,10 +8,8 @@ Silent about log-softmax, which a second softmax does not change.
 """
 from collections.abc import Iterator
 
-import torch
-
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import FirstPass, gap
+from torchproof.evidence import FirstPass, are_ones
 
 ACTIVATIONS = {"softmax", "sigmoid", "relu", "relu_", "tanh", "sigmoid_", "tanh_"}
 WANT_SCORES = "cross_entropy", "binary_cross_entropy_with_logits"
@@ -30,8 +28,6 @@ def raw_scores(seen: FirstPass) -> Iterator[Seen]:
         elif each.name == "cross_entropy" and rows_sum_to_one(each):
             yield Seen("cross_entropy gets rows that sum to 1, as after a softmax",
                        each.where)
-
-
     for each in seen.compared_by("nll_loss"):
         log = seen.calls.maker(each.call.argument(0, "input"))
         if log and log.name == "log_softmax":
@@ -45,5 +41,4 @@ def rows_sum_to_one(comparison) -> bool:
     scores, dim = comparison.scores, comparison.class_dim
     if scores.shape[dim] < 2 or scores.min() < 0:
         return False
-    sums = scores.sum(dim)
-    return not gap(sums, torch.ones_like(sums))
+    return are_ones(scores.sum(dim))

@@ -16,7 +16,7 @@ from torchproof.nest import tensors
     "image.permute(2, 0, 1), or permute(0, 3, 1, 2) for a batch, in place of "
     "view or reshape."))
 def scrambled_images(seen: FirstPass) -> Iterator[Seen]:
-    for images in tensors(seen.training.split(seen.batch)[0]):
+    for images in tensors(seen.training.x):
         if images.dim() != 4 or images.shape[1] != 3 or min(images.shape[2:]) < 8 \
                 or not images.is_floating_point():
             continue

@@ -29,8 +29,8 @@ def scrambled_scores(seen: FirstPass) -> Iterator[Seen]:
         if rows.dim() != 2 or not isinstance(source, Tensor) or source.dim() < 3 \
                 or classes not in source.shape[1:-1] or source.shape[-1] == classes:
             continue
-        by_target = seen.target is not None and source.dim() == 3 \
-            and seen.target.shape == (len(source), source.shape[2])
+        by_target = seen.training.target is not None and source.dim() == 3 \
+            and seen.training.target.shape == (len(source), source.shape[2])
         if source.shape[-1] % classes or by_target:
             yield Seen(f"{made.name} makes {list(rows.shape)} of {list(source.shape)}, "
                        f"whose last dimension is not that of the {classes} classes",

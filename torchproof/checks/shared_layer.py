@@ -8,7 +8,7 @@ tied embeddings do.
 from collections.abc import Iterator
 
 from torchproof.checks import WARNING, Seen, check
-from torchproof.evidence import Setup
+from torchproof.evidence import Setup, first_of
 
 
 @check(WARNING, fix=(
@@ -23,6 +23,5 @@ def shared_layer(seen: Setup) -> Iterator[Seen]:
     several = [names for names in places.values() if len(names) > 1]
     if several:
         first = max(several, key=len)
-        more = ", ..." if len(first) > 3 else ""
-        yield Seen(f"{', '.join(first[:3])}{more} are one layer, in {len(first)} "
+        yield Seen(f"{first_of(first)} are one layer, in {len(first)} "
                    "places")

@@ -15,8 +15,8 @@ from torchproof.nest import tensors
 @check(WARNING, fix=(
     "drop the column; look at how features and target are told apart."))
 def target_among_inputs(seen: FirstPass) -> Iterator[Seen]:
-    target = seen.target
-    inputs = tensors(seen.training.split(seen.batch)[0])
+    target = seen.training.target
+    inputs = tensors(seen.training.x)
     if target is None or not target.dim() or len(inputs) != 1:
         return
     if target.numel() != len(target) or len(target) < 16:

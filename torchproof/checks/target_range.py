@@ -9,11 +9,10 @@ Silent about losses that check their targets themselves.
 """
 from collections.abc import Iterator
 
-import torch
 from torch import Tensor
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import BINARY, FirstPass, gap
+from torchproof.evidence import BINARY, FirstPass, are_ones
 
 SIGNED = {"hinge_embedding_loss": 1, "soft_margin_loss": 1, "cosine_embedding_loss": 2,
           "margin_ranking_loss": 2}  # and the position of the targets
@@ -31,7 +30,7 @@ def target_range(seen: FirstPass) -> Iterator[Seen]:
     for each in seen.compared_by("cross_entropy"):
         if each.goal.is_floating_point() and each.goal.shape == each.scores.shape:
             sums = each.goal.sum(each.class_dim)
-            if gap(sums, torch.ones_like(sums)):
+            if not are_ones(sums):
                 yield Seen("float targets of cross_entropy are probabilities of the "
                            f"classes, and these sum to {sums.min():.3g} to "
                            f"{sums.max():.3g}", each.where)

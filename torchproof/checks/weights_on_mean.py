@@ -10,12 +10,11 @@ from collections.abc import Iterator
 
 from torch import Tensor
 
-from torchproof.calls import Call
+from torchproof.calls import NEGATIONS, PRODUCTS, Call
 from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import BINARY, CLASSES, VALUES, FirstPass
 
 SUMS = {"sum", "mean", *CLASSES, *BINARY, *VALUES}
-PRODUCTS = ("mul", "__mul__", "__rmul__", "multiply")
 
 
 @check(ERROR, fix=(
@@ -41,7 +40,7 @@ def weights_on_mean(seen: FirstPass) -> Iterator[Seen]:
 def _negated(seen: FirstPass, tensor: Tensor) -> Call | None:
     """The call whose result was negated, or multiplied, to give a tensor."""
     made = seen.calls.made_by(tensor)
-    if made is None or made.name not in ("neg", "__neg__", *PRODUCTS):
+    if made is None or made.name not in (*NEGATIONS, *PRODUCTS):
         return None
     given = next((each for each in made.args if isinstance(each, Tensor)), None)
     return None if given is None else seen.calls.made_by(given)
@@ -51,7 +50,7 @@ def _is_sum(seen: FirstPass, number: Tensor) -> bool:
     if number.dim() or not number.requires_grad:
         return False
     made = seen.calls.maker(number)
-    if made and made.name in ("neg", "__neg__"):
+    if made and made.name in NEGATIONS:
         made = seen.calls.maker(made.args[0])
     summed = made.args[0] if made and made.args else None
     return bool(made and made.name in SUMS and isinstance(summed, Tensor)
