@@ -75,7 +75,13 @@ class Look:
 
     def all(self) -> None:
         training = self.training
-        counter = training.model.register_forward_pre_hook(self._count)
+
+        def count(module: nn.Module, args: tuple) -> None:
+            self.forward_passes += module is training.model
+
+        # A function, since a copy of the model would hold a copy of a bound method's
+        # object, too.
+        counter = training.model.register_forward_pre_hook(count)
         snapshot = Snapshot(training.model, training.loss_fn, training.optimizer,
                             training.train_step, training.forward, training.given)
         try:
@@ -91,9 +97,6 @@ class Look:
         finally:
             snapshot.put_back()
             counter.remove()
-
-    def _count(self, model: nn.Module, args: tuple) -> None:
-        self.forward_passes += 1
 
     # -- evidence ----------------------------------------------------------------
 

@@ -90,18 +90,25 @@ class watch:
         self._woken: list[str] = []
         self._stack = ExitStack()
         self._stack.enter_context(self._events.listening())
-        handle = self.model.register_forward_pre_hook(self._forward, with_kwargs=True)
+
+        def note(module: nn.Module, args: tuple, kwargs: dict) -> None:
+            if module is self.model:  # and not a copy of it
+                self._forward(args, kwargs)
+
+        # A function, since a copy of the model would hold a copy of a bound method's
+        # object, too.
+        handle = self.model.register_forward_pre_hook(note, with_kwargs=True)
         self._stack.callback(handle.remove)
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, _: Any) -> None:
         self._finish(warn=error is None)
 
-    def _forward(self, model: nn.Module, args: tuple, kwargs: dict) -> None:
+    def _forward(self, args: tuple, kwargs: dict) -> None:
         self._forwards.append(Forward(
-            model.training, torch.is_grad_enabled(), _digest((args, kwargs)),
+            self.model.training, torch.is_grad_enabled(), _digest((args, kwargs)),
             len(self._gradients.stepped), user_line()))
-        self._woken = self._woken or woken(model, self._modes)
+        self._woken = self._woken or woken(self.model, self._modes)
 
     def _maybe_done(self, event: Event) -> None:
         """Behind the last step, the clipping and the schedule that follow it."""

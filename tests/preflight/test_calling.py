@@ -1,5 +1,6 @@
 """How preflight is called: batches, losses, optimizers, and what it refuses."""
 import collections
+import copy
 import dataclasses
 import re
 import subprocess
@@ -15,6 +16,7 @@ from torch.nn.utils import rnn
 
 from tests.preflight.small import CE, Fn, adam, classes, mlp, sgd, step_of
 from torchproof import checks, preflight
+from torchproof.preflight import Look
 
 pytestmark = pytest.mark.usefixtures("seeded")
 
@@ -418,6 +420,29 @@ def test_an_exception_of_the_users_is_a_finding(change, says):
 def test_a_warning_that_is_an_error_stops_nothing():
     x = torch.randn(32, 8)
     assert "target-shape" in preflight(mlp(out=1), F.mse_loss, (x, x[:, 0])).codes
+
+
+def test_a_model_may_be_copied_in_forward_and_step(monkeypatch):
+    def copied(self, memo):
+        raise AssertionError("preflight was copied with the model")
+
+    monkeypatch.setattr(Look, "__deepcopy__", copied, raising=False)
+    model = mlp()
+    optimizer = adam(model)
+    step = step_of(model, CE, optimizer)
+
+    def train_step(batch):
+        copy.deepcopy(model)(batch[0])
+        step(batch)
+
+    def forward(model, batch):
+        copy.deepcopy(model)(batch[0])
+        return model(batch[0])
+
+    plain = preflight(model, CE, classes(), optimizer, step)
+    report = preflight(model, CE, classes(), optimizer, train_step, forward=forward)
+    assert report.ok, report
+    assert report.forward_passes == plain.forward_passes  # those of copies are not it
 
 
 # -- the import ----------------------------------------------------------------------

@@ -1,4 +1,5 @@
 """watch changes nothing of a loop, says what it found once, and takes its hooks off."""
+import copy
 import random
 import sys
 import types
@@ -328,3 +329,17 @@ def test_a_clipping_function_that_is_wrapped_is_put_back_where_it_was_imported()
         assert module.clip_grad_norm_ is BEFORE["clip"]
     finally:
         del sys.modules[name]
+
+
+def test_a_copy_of_the_model_copies_nothing_of_watch(monkeypatch):
+    def copied(self, memo):
+        raise AssertionError("watch was copied with the model")
+
+    monkeypatch.setattr(watch, "__deepcopy__", copied, raising=False)
+    model, (x, y) = mlp(), classes()
+    with watch(model, optimizer := sgd(model)) as report:
+        step_of(model, CE, optimizer)((x, y))
+        best = copy.deepcopy(model).eval()
+        for _ in range(5):  # which would be validation-builds-graph of the model
+            best(x)
+    assert report.ok, report
