@@ -23,7 +23,7 @@ from pathlib import Path
 
 from tools import programs, read_data, whole_file
 from tools.pages.labs import Lab
-from tools.programs.snippets import Snippet
+from tools.programs.snippets import OURS, Snippet
 
 DESK = ".cache/trust.json"
 CI = "records/trusted.json"
@@ -74,9 +74,11 @@ def machine(here: Path = Path(programs.__file__).parent) -> str:
 def key_of(snippet: Snippet, source: str) -> str:
     """Changes with the program, with what is stored of it, and with `machine`.
 
-    `source` is what ran, which may be edited while its run goes on.
+    `source` is what ran, which may be edited while its run goes on. What it needs of
+    this repository counts, too.
     """
-    return digest(machine(), snippet.name, source, snippet.out, snippet.svg)
+    ours = contents(snippet.root, [OURS]) if OURS in snippet.needs else []
+    return digest(machine(), snippet.name, source, snippet.out, snippet.svg, *ours)
 
 
 def key_of_lab(lab: Lab) -> str:

@@ -18,7 +18,7 @@ from tools import install
 from tools.pages import versions_page
 from tools.programs import snippets
 from tools.programs.runner import Runner
-from tools.programs.snippets import MAY_BE_MISSING, Snippet
+from tools.programs.snippets import MAY_BE_MISSING, OURS, Snippet
 from tools.programs.version_record import Record, facts, judge
 
 HOME = Path(__file__).resolve().parents[1]
@@ -96,7 +96,7 @@ def fill(venv: Path, version: str, python: str) -> bool:
     if not add(*usual, *(["setuptools"] if old else [])):
         return False
     needs = {need for snippet in snippets.find(HOME) for need in snippet.needs}
-    for need in sorted(needs - MAY_BE_MISSING):
+    for need in sorted(needs - MAY_BE_MISSING - {OURS}):
         if not add(INSTALLED_WITH.get(need, need)):
             say(f"{need} could not be installed beside torch {version}; "
                 "programs that need it get no verdict")

@@ -2,18 +2,21 @@
 
 A request is one line of JSON on standard input, an answer one line on standard output:
 
-    {"id": 7, "path": "/a/run/dropout.py", "log": "/a/log", "limit": 120}
+    {"id": 7, "path": "/a/run/dropout.py", "log": "/a/log", "limit": 120,
+     "packages": null}
     {"id": 7, "code": 0, "seconds": 0.04}
 
 The first answer, which nobody asked for, says that the server is ready, and why its
 programs cannot be isolated here (isolation.py), if they cannot. Limit and seconds are
 of CPU time, so that a busy machine changes neither; `code` is null for a program that
-reached its limit. Several programs may run at a time.
+reached its limit. `packages` is a folder whose packages the program can import. Several
+programs may run at a time.
 """
 import json
 import os
 import select
 import signal
+import sys
 import tempfile
 import time
 
@@ -74,6 +77,8 @@ def fork(request: dict, isolated: bool) -> int:
             isolation.enter(os.path.dirname(request["path"]))
         shuffle_seeds()
         limit_cpu(os.getpid(), request["limit"])
+        if request["packages"]:
+            sys.path.insert(1, request["packages"])
         code = guarded_run.run(request["path"])
     finally:
         os._exit(code)

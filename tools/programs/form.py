@@ -7,7 +7,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from tools.programs.snippets import GPU, LABS, TORCHRUN, Snippet, missing_message
+from tools.programs.snippets import (
+    GPU,
+    LABS,
+    OURS,
+    TORCHRUN,
+    Snippet,
+    missing_message,
+)
 
 OUTPUT, FIGURE = 4_000, 60_000  # bytes
 USUAL = {"torch", "numpy", "networkx", "sklearn", "matplotlib"}  # every reader has them
@@ -93,7 +100,8 @@ def _requirement_faults(snippet: Snippet, tree: ast.AST) -> list[str]:
         message = missing_message(need)
         if need != GPU and need not in imported:
             found.append(f"{snippet}:1: needs {need}, but does not import it")
-        if not re.search(rf'SystemExit\(\s*"{re.escape(message)}', snippet.source):
+        asks = rf'SystemExit\(\s*"{re.escape(message)}'
+        if need != OURS and not re.search(asks, snippet.source):
             found.append(f"{snippet}:1: needs {need}; where it is missing, "
                          f'raise SystemExit("{message}")')
     if (match := TORCHRUN.search(snippet.source)) \

@@ -46,12 +46,16 @@ class Run:
     files: dict[str, str] = field(default_factory=dict)
 
 
-def variables() -> dict[str, str]:
-    """The environment variables of a run: ours, but for what changes results."""
+def variables(packages: Path | None = None) -> dict[str, str]:
+    """The environment variables of a run: ours, but for what changes results.
+
+    `packages` is a folder whose packages the program can import.
+    """
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith("PYTHON") and name != "SEEDS"}
     return kept | SAME_DIGITS | {"MATPLOTLIBRC": str(HERE / "matplotlibrc"),
-                                 "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
+                                 "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"} | (
+        {"PYTHONPATH": str(packages)} if packages else {})
 
 
 class Runner:
@@ -72,18 +76,22 @@ class Runner:
 
     def submit(self, name: str, source: str, *, limit: float | None = None,
                unguarded: bool = False, elsewhere: bool = False,
-               launch: tuple[str, ...] = ()) -> Future[Run]:
+               launch: tuple[str, ...] = (),
+               packages: Path | None = None) -> Future[Run]:
         """Run `source` as a file called `name`.
 
         `unguarded` means a fresh interpreter without the guard rail, and `elsewhere`
         one that finds what may be otherwise on the reader's machine. `launch` is what
         stands between python and the name of the file, such as ("-m", "pdb"); a
-        program that is launched so is unguarded, too.
+        program that is launched so is unguarded, too. `packages` is a folder whose
+        packages it can import.
         """
-        execute = functools.partial(
-            self._interpret, command=launch,
-            environment=variables() | (ELSEWHERE if elsewhere else {})) \
-            if unguarded or elsewhere or launch else self._execute
+        if unguarded or elsewhere or launch:
+            execute = functools.partial(
+                self._interpret, command=launch,
+                environment=variables(packages) | (ELSEWHERE if elsewhere else {}))
+        else:
+            execute = functools.partial(self._execute, packages=packages)
         return self._pool.submit(self._run, execute, name, source,
                                  limit or self.limit)
 
@@ -135,12 +143,13 @@ class Runner:
         for future in self._waiting.values():
             future.set_exception(RuntimeError("fork_server.py ended by itself"))
 
-    def _fork(self, path: Path, log: Path, limit: float) -> tuple[int | None, float]:
+    def _fork(self, path: Path, log: Path, limit: float,
+              packages: Path | None = None) -> tuple[int | None, float]:
         future: Future = Future()
         number = id(future)
         self._waiting[number] = future
         request = {"id": number, "path": str(path), "log": str(log),
-                   "limit": limit}
+                   "limit": limit, "packages": packages and str(packages)}
         with self._lock:
             self._server.stdin.write(json.dumps(request) + "\n")
             self._server.stdin.flush()
@@ -152,12 +161,12 @@ class Runner:
     def _interpret(self, path: Path, log: Path, limit: float,
                    command: tuple[str, ...] = (str(HERE / "guarded_run.py"),),
                    environment: dict[str, str] | None = None,
-                   ) -> tuple[int | None, float]:
+                   packages: Path | None = None) -> tuple[int | None, float]:
         with log.open("wb") as out:
             program = subprocess.Popen(
                 [self._python, *command, str(path)], cwd=path.parent,
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                env=environment or variables(), start_new_session=True)
+                env=environment or variables(packages), start_new_session=True)
         late = threading.Event()
 
         def give_up() -> None:

@@ -11,6 +11,7 @@ LABS = "labs/"  # scripts that become notebooks, with rules of their own: labs.p
 RECIPES = "recipes/"  # what readers take into their own projects
 GPU = "a GPU"
 MAY_BE_MISSING = {GPU, "ray"}  # what the machine that runs the tests need not have
+OURS = "torchproof"  # the package of this repository, which the site does not install
 NEEDS = re.compile(r"\bNeeds: ([\w ]+)\.")
 RIGHT = re.compile(r"\bRight: (in this file|\S+)\.(?=\s|\"\"\")")
 HERE = "in this file"
@@ -99,7 +100,8 @@ class Snippet:
         return runner.submit(
             self.path.name, self.source if source is None else source,
             limit=limit, unguarded=unguarded or self.special,
-            elsewhere=elsewhere, launch=self.torchrun)
+            elsewhere=elsewhere, launch=self.torchrun,
+            packages=self.root if OURS in self.needs else None)
 
     def __str__(self) -> str:
         return f"snippets/{self.name}"
