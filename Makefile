@@ -55,7 +55,7 @@ test-all: $(VENV)/test.ready
 
 update: $(VENV)/test.ready
 	@$(PY) -m pytest --update tests/programs/test_programs.py tests/programs/test_asserts.py \
-		tests/programs/test_labs.py tests/preflight/test_bug_matrix.py \
+		tests/programs/test_labs.py tests/preflight/test_bug_costs.py \
 		tests/preflight/test_cases.py tests/pages/test_sources.py \
 		tests/pages/test_derived.py tests/pages/test_addresses.py \
 		tests/pages/test_previews.py tests/pages/test_dates.py \

@@ -35,14 +35,14 @@ FRESH = "programs in a fresh interpreter"
 LABS = "labs with all seeds"
 DOWNLOADS = "downloads of labs"
 COPIES = "Markdown copies by pytest-codeblocks"
-BUG_MATRIX = "whole bug matrices"
+BUG_COSTS = "costs of planted bugs"
 CASES = "whole sets of cases"
 # At a desk alone:
 ROOMS = "checks of code and pages"  # that are as they were: unchanged.py
 BROWSER = "checks in a browser"  # while nothing at all has changed
 TOUCHED = "checks in a browser of other pages"  # than those that changed: touched.py
 PAGES = "pages in a browser"  # of this very page
-COMMITTED = (EXPERIMENTS, FRESH, LABS, DOWNLOADS, BUG_MATRIX, CASES)
+COMMITTED = (EXPERIMENTS, FRESH, LABS, DOWNLOADS, BUG_COSTS, CASES)
 
 VERSIONS = ("torch", "numpy", "scikit-learn", "matplotlib")
 # The code that decides how a program is run and whether its run is good.

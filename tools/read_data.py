@@ -49,8 +49,7 @@ UPDATE = _anew("make update")
 HEAD = {"title?": str, "description?": str, "tags?": [str], "concepts?": [str],
         "no_snippet?": str}
 CELL = {"cell_type": str, "source": str | list, "metadata": dict, "outputs?": [dict]}
-MATRIX_ROW = {"kind": str, "title": str, "lesson": str, "measure": str,
-              "found": [[str]], "with": [float], "without": [float]}
+COSTS_ROW = {"measure": str, "with": [float], "without": [float]}
 CASE_ROW = {"title?": str, "with?": [str], "without?": [str], "fresh?": [str],
             "trained?": [str]}
 TRUSTED = {str: {str: (str, float)}}
@@ -60,6 +59,7 @@ KINDS = [
     PAGE,
     Kind("docs/labs/*.ipynb", {"cells": [CELL], "metadata": HEAD}, UPDATE),
     Kind("snippets/labs/*.py", {"jupyter?": HEAD}),
+    Kind("docs/tables/checks.toml", {str: {str: str}}),
     Kind("docs/tables/concepts.toml", {str: str}),
     Kind("docs/tables/topics.toml", {str: str}),
     Kind("docs/tables/errors/*.toml", {str: object}),  # messages.py says what is odd
@@ -78,8 +78,8 @@ KINDS = [
     Kind("records/pages.json", {str: (str, str)}, UPDATE),
     Kind("records/asserts.json", {
         str: {"hash": str, "made_false_by": [str | None]}}, UPDATE, False),
-    Kind("records/bug_matrix.json", {
-        "hash": str, "sound": [str], "bugs": {str: MATRIX_ROW}}, UPDATE, False),
+    Kind("records/bug_costs.json", {
+        "hash": str, "bugs": {str: COSTS_ROW}}, UPDATE, False),
     Kind("records/preflight.json", {
         str: {"hash": str, "cases": {str: CASE_ROW}}}, UPDATE, False),
     Kind("records/trusted.json", TRUSTED, _anew("make test-all"), False),

@@ -19,7 +19,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests import conftest, trust
-from tests.preflight import bug_matrix, cases_record
+from tests.preflight import bug_costs, cases_record
 from tests.programs.assert_record import AssertRecord
 from tools import browser, build, read_data, whole_file
 from tools.pages import labs
@@ -93,9 +93,8 @@ WRITERS = {  # of a committed file: what makes it write, in a folder that has it
     "records/versions.json": ("{}", lambda root: Record(root).store(
         {"torch": "9.9.9", "python": "3.11", "build": "cpu"}, {})),
     "records/asserts.json": ("{}", lambda root: AssertRecord(root).keep_only(set())),
-    "records/bug_matrix.json": (
-        '{"hash": "", "sound": [], "bugs": {}}',
-        lambda root: bug_matrix.Matrix(root).store({"sound": ["x"], "bugs": {}})),
+    "records/bug_costs.json": (
+        '{"hash": "", "bugs": {}}', lambda root: bug_costs.Costs(root).store({})),
     "records/preflight.json": (
         "{}", lambda root: cases_record.Cases(root).store({"sound": {}})),
     "records/trusted.json": ("{}", lambda root: put_trust(root)),
@@ -115,8 +114,7 @@ def put_trust(root):
 def test_what_is_committed_is_written_as_a_whole(name, tmp_path, monkeypatch):
     text, write = WRITERS[name]
     shutil.copy(HOME / "constraints.txt", tmp_path)
-    for each, holds in {name: text, "snippets/a.out": "ValueError: less\n",
-                        bug_matrix.PREFLIGHT: ""}.items():
+    for each, holds in {name: text, "snippets/a.out": "ValueError: less\n"}.items():
         (tmp_path / each).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / each).write_text(holds)
 
@@ -186,7 +184,7 @@ BROKEN = {  # what is broken: the file, what it says, what is said of it
                                r":1: is no JSON: Expecting value" + ANEW),
     "a record that ends half-way": (
         "records/asserts.json", '{\n"a.py": {"hash": "0", "made_', r":2: .*" + ANEW),
-    "a record that is a list": ("records/bug_matrix.json", "[]",
+    "a record that is a list": ("records/bug_costs.json", "[]",
                                 r":1: needs a table, not a list" + ANEW),
     "a record of asserts without them": (
         "records/asserts.json", '{\n"a.py": {"hash": "0"}}',

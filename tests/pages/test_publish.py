@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tools import publish
+import tools
 
-FOLDER = Path(publish.__file__).parent
-WITH_EXAMPLES = sorted(path.stem for path in FOLDER.glob("*.py")
-                       if ">>>" in path.read_text("utf-8"))
+FOLDER = Path(tools.__file__).parent
+WITH_EXAMPLES = sorted(
+    ".".join(path.relative_to(FOLDER.parent).with_suffix("").parts)
+    for path in [*FOLDER.glob("publish/*.py"), *FOLDER.glob("pages/*.py")]
+    if ">>>" in path.read_text("utf-8"))
 
 
 class Wrapped(doctest.OutputChecker):
@@ -23,10 +25,10 @@ class Wrapped(doctest.OutputChecker):
 
 @pytest.mark.parametrize("name", WITH_EXAMPLES)
 def test_the_examples_of_a_step_are_true(name):
-    """Its docstrings show what it makes of a page."""
-    module = importlib.import_module(f"tools.publish.{name}")
+    """Its docstrings show what it makes of a page, or of a part of one."""
+    module = importlib.import_module(name)
     run = doctest.DocTestRunner(Wrapped(), verbose=False, optionflags=(
         doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS))
     for example in doctest.DocTestFinder(exclude_empty=True).find(module):
         run.run(example)
-    assert run.failures == 0, f"tools/publish/{name}.py: its examples are above"
+    assert run.failures == 0, f"{name}: its examples are above"

@@ -1,5 +1,6 @@
 """The Markdown sources, and the tables that people write by hand."""
 from tools.pages import (
+    checks_reference,
     concepts,
     glossary,
     home,
@@ -51,6 +52,10 @@ def test_the_messages_are_whole(messages, hold):
 
 def test_the_terms_are_whole(root, hold):
     hold(glossary.faults(root))
+
+
+def test_each_check_is_told_of_once(root, hold):
+    hold(checks_reference.faults(root))
 
 
 def test_pages_name_their_concepts(root, hold):

@@ -180,6 +180,9 @@ def _state(case: Any) -> dict[str, str]:
         return repr(value)
 
     model = case.model
+    step = getattr(case.train_step, "__closure__", None) or ()
+    schedules = [cell.cell_contents.state_dict() for cell in step if isinstance(
+        cell.cell_contents, torch.optim.lr_scheduler.LRScheduler)]
     hooks = [len(part._forward_hooks) + len(part._forward_pre_hooks)
              + len(part._backward_hooks) for part in model.modules()]
     return {name: repr(told(value)) for name, value in {
@@ -188,6 +191,7 @@ def _state(case: Any) -> dict[str, str]:
         "gradients": [each.grad for each in model.parameters()],
         "requires_grad": [each.requires_grad for each in model.parameters()],
         "optimizer state": case.optimizer.state_dict(),
+        "schedules of the step": schedules,
         "hooks": hooks,
         "random state": torch.get_rng_state(),
         "batch": case.batch}.items()}

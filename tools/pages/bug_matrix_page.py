@@ -1,87 +1,122 @@
-"""The page "Which check catches which bug", made from records/bug_matrix.json.
+"""What the page "Which check catches which bug" shows of the records.
 
-tests/preflight/ derives that record: what preflight says of each planted bug.
+tests/preflight/ derives both: records/preflight.json has what torchproof names of each
+bug, of its sound twin and of sound trainings, and records/bug_costs.json what the
+planted bugs cost.
 """
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from statistics import mean
 
 from tools import read_data
 
-PAGE, MARK = "debugging/matrix.md", "<!-- matrix -->"
-RECORD = "records/bug_matrix.json"
+PAGE = "debugging/matrix.md"
+UNSEEN, MARK = "<!-- unseen -->", "<!-- matrix -->"
+NAMED, COSTS = "records/preflight.json", "records/bug_costs.json"
+EXCUSES = "tests/excuses/preflight.toml"
 NULL = 0.02  # a smaller loss of accuracy is called none
+HELD_OUT, TUNED = "reported-held-out", "reported-tuning"
+SEEN_BY = {"batch": "one batch, with model, loss, optimizer and step",
+           "loop": "the loop", "data": "the data of the loaders",
+           "none": "none of these"}
+SOUND = {"architectures": "public architectures, rewritten small",
+         "sound": "small trainings of many kinds"}
 
 
-def read(root: Path) -> dict:
-    """The record; empty where there is none."""
-    return read_data.read(root, RECORD)
+def unseen(root: Path) -> str:
+    """How many reported bugs are named, and how often something sound is."""
+    record = read_data.read(root, NAMED)
+    excused = read_data.read(root, EXCUSES)
+
+    def cases(name: str) -> dict[str, dict]:
+        return record.get(name, {}).get("cases", {})
+
+    held_out, tuned = cases(HELD_OUT), cases(TUNED)
+    lines = ["| Shows in | Held out: named | Tuned on: named |", "|---|--:|--:|"]
+    for kind, words in SEEN_BY.items():
+        counts = [_named(row for row in rows.values() if row["seen_by"] == kind)
+                  for rows in (held_out, tuned)]
+        lines.append(f"| {words} | " + " | ".join(counts) + " |")
+    lines += ["", "| Sound trainings | Asked | With an alarm |", "|---|--:|--:|"]
+    for name, words in {HELD_OUT: "twins of the bugs held out",
+                        TUNED: "twins of the bugs tuned on",
+                        "planted": "twins of the planted bugs", **SOUND}.items():
+        alarms = [key for key, row in cases(name).items() if _alarm(row)]
+        arguable = sum(key in excused.get(name, {}) for key in alarms)
+        lines.append(f"| {words} | {len(cases(name))} | {len(alarms)}"
+                     + (f" ({arguable} of them true)" if arguable else "") + " |")
+    return "\n".join(lines)
+
+
+def _named(rows: Iterable[dict]) -> str:
+    rows = list(rows)
+    return f"{sum(bool(row['with']) for row in rows)} of {len(rows)}"
+
+
+def _alarm(row: dict) -> bool:
+    return any(row.get(way) for way in ("without", "fresh", "trained"))
 
 
 def body(root: Path) -> str:
-    """What the page shows below its mark: the sums, each bug, each finding."""
-    record = read(root)
-    bugs, sound = record.get("bugs", {}), record.get("sound", [])
-    rows = bugs.values()
-    always = sum(all(row["found"]) for row in rows)
-    never = sum(not any(row["found"]) for row in rows)
-    harmless = sum(mean(row["with"]) > mean(row["without"]) - NULL for row in rows)
-    seeds = max((len(row["found"]) for row in rows), default=0)
+    """The planted bugs: the sums, each bug, each finding."""
+    named = read_data.read(root, NAMED).get("planted", {}).get("cases", {})
+    costs = read_data.read(root, COSTS).get("bugs", {})
+    rows = {key: row | {"cost": costs[key]} for key, row in named.items()
+            if key in costs}
+    found = sum(bool(row["with"]) for row in rows.values())
+    harmless = sum(mean(row["cost"]["with"]) > mean(row["cost"]["without"]) - NULL
+                   for row in rows.values())
+    alarms = sum(_alarm(row) for row in rows.values())
     lines = [
-        f"{len(rows)} bugs, each run with {seeds} seeds: {always} are reported with "
-        f"every seed, {len(rows) - always - never} with some, {never} with none. "
-        f"{harmless} of them cost less than {NULL:.0%} here. Nothing is reported for "
-        f"the {len(rows)} twins without the bug, nor for {len(sound)} sound "
-        "trainings of other kinds, fresh and trained a little.",
-        "", "| Kind | Bugs | Reported with every seed | With some | With none |",
-        "|---|--:|--:|--:|--:|", *_kinds(rows), "",
+        f"{found} of {len(rows)} are named, and {alarms or 'none'} of their twins. "
+        f"{harmless} of the bugs cost less than {NULL:.0%} in these small trainings.",
+        "", "| Kind | Bugs | Named | Not named |",
+        "|---|--:|--:|--:|", *_kinds(rows.values()), "",
         "## What is each bug reported as?", "",
         '<div class="ledger" markdown>', "",
         "| Kind | Bug | Reported as | On test data |",
         "|---|---|---|---|"]
-    for row in rows:
+    for row in rows.values():
         lines.append("| " + " | ".join([
             row["kind"], f"[{row['title']}](../{row['lesson']})".replace("|", "\\|"),
-            _reported(row["found"]),
-            f"{_score(row, 'with')} instead of {_score(row, 'without')}"])
-            + " |")
+            _reported(row["with"]),
+            f"{_score(row['cost'], 'with')} instead of "
+            f"{_score(row['cost'], 'without')}"]) + " |")
     lines += ["", "</div>", "", "## What does each finding catch?", "",
-              "Bugs that no other finding reports stand in bold.", "",
-              "| Finding | Bugs reported with every seed | With some seeds |",
-              "|---|---|---|"]
-    caught: dict[str, list] = defaultdict(lambda: [[], []])
-    for key, row in bugs.items():
-        codes = {code for seed in row["found"] for code in seed}
-        for code in codes:
-            times = sum(code in seed for seed in row["found"])
-            name = f"**{key}**" if len(codes) == 1 else key
-            caught[code][times < seeds].append(name)
-    for code in sorted(caught, key=lambda code: (-len(caught[code][0]), code)):
-        lines.append(f"| `{code}` | " + " | ".join(
-            ", ".join(names) or "none" for names in caught[code]) + " |")
+              "Bugs that no other finding names stand in bold.", "",
+              "| Finding | Bugs |", "|---|---|"]
+    caught: dict[str, list[str]] = defaultdict(list)
+    for key, row in rows.items():
+        for code in row["with"]:
+            caught[code].append(f"**{key}**" if len(row["with"]) == 1 else key)
+    for code in sorted(caught, key=lambda code: (-len(caught[code]), code)):
+        lines.append(f"| {_code(code)} | {', '.join(caught[code])} |")
     return "\n".join(lines)
 
 
-def _kinds(rows) -> list[str]:
-    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+def _kinds(rows: Iterable[dict]) -> list[str]:
+    kinds: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
-        found = [bool(seed) for seed in row["found"]]
-        kinds[row["kind"]][0 if all(found) else 1 if any(found) else 2] += 1
-    return [f"| {kind} | {sum(counts)} | " + " | ".join(map(str, counts)) + " |"
-            for kind, counts in kinds.items()]
+        kinds[row["kind"]].append(bool(row["with"]))
+    return [f"| {kind} | {len(named)} | {sum(named)} | {len(named) - sum(named)} |"
+            for kind, named in kinds.items()]
 
 
-def _reported(found: list[list[str]]) -> str:
-    times: dict[str, int] = defaultdict(int)
-    for seed in found:
-        for code in seed:
-            times[code] += 1
-    return ", ".join(f"`{code}`" + (f" ({times[code]} of {len(found)})"
-                                    if times[code] < len(found) else "")
-                     for code in sorted(times, key=lambda code: (-times[code], code))
-                     ) or "nothing"
+def _reported(codes: list[str]) -> str:
+    return ", ".join(map(_code, codes)) or "nothing"
 
 
-def _score(row: dict, side: str) -> str:
-    value = mean(row[side])
-    return f"{value:.1%}" if row["measure"] == "accuracy" else f"R2 {value:.2f}"
+def _code(code: str) -> str:
+    """A code, and who names it if that is not preflight.
+
+    >>> _code("raw-scores"), _code("watch: lr-falls")
+    ('`raw-scores`', '`lr-falls` (watch)')
+    """
+    asked, _, name = code.rpartition(": ")
+    return f"`{name}`" + (f" ({asked})" if asked else "")
+
+
+def _score(cost: dict, way: str) -> str:
+    value = mean(cost[way])
+    return f"{value:.1%}" if cost["measure"] == "accuracy" else f"R2 {value:.2f}"

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from tools.pages import (
     bug_matrix_page,
+    checks_reference,
     concepts,
     glossary,
     home,
@@ -73,7 +74,14 @@ PARTS = [
          lambda tables, page: programs_page.body(page.root)),
     Part(recipes.PAGE, recipes.MARK, "snippets/recipes",
          lambda tables, page: recipes.body(page.root)),
-    Part(bug_matrix_page.PAGE, bug_matrix_page.MARK, bug_matrix_page.RECORD,
+    Part(checks_reference.PAGE, checks_reference.MARK,
+         f"{checks_reference.CHECKS} and {checks_reference.SOURCE}",
+         lambda tables, page: checks_reference.body(page.root),
+         checks_reference.SOURCE),
+    Part(bug_matrix_page.PAGE, bug_matrix_page.UNSEEN, bug_matrix_page.NAMED,
+         lambda tables, page: bug_matrix_page.unseen(page.root)),
+    Part(bug_matrix_page.PAGE, bug_matrix_page.MARK,
+         f"{bug_matrix_page.NAMED} and {bug_matrix_page.COSTS}",
          lambda tables, page: bug_matrix_page.body(page.root)),
     Part(versions_page.PAGE, versions_page.MARK, "records/versions.json",
          lambda tables, page: versions_page.body(tables.record)),

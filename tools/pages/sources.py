@@ -96,16 +96,32 @@ class Page:
         """The programs on it, and the anchor of the section in which each stands."""
         found, anchor = {}, ""
         for line in self.text.splitlines():
-            if line.startswith("## "):
-                words = re.sub(r"[`*]|\]\([^)]*\)|\[", "", line[3:])
-                named = re.search(r"\{ #([\w-]+)", line)
-                anchor = "#" + (named[1] if named else slugify(words, "-"))
+            if heading := section(line):
+                anchor = "#" + heading[0]
             elif match := EMBED.fullmatch(line):
                 found.setdefault(match[1], anchor)
         return found
 
+    @property
+    def sections(self) -> dict[str, str]:
+        """The headings of the second level, as they are read aloud, by anchor."""
+        return dict(filter(None, map(section, self.text.splitlines())))
+
     def __str__(self) -> str:
         return f"docs/{self.name}"
+
+
+def section(line: str) -> tuple[str, str] | None:
+    """The anchor and the words of a heading of the second level, if it is one.
+
+    >>> section("## What does `step()` do?"), section("## In `step` { #in-step }")
+    (('what-does-step-do', 'What does step() do?'), ('in-step', 'In step'))
+    """
+    if not line.startswith("## "):
+        return None
+    words, _, named = line[3:].partition("{ #")
+    words = re.sub(r"[`*]|\]\([^)]*\)|\[", "", words).strip()
+    return named.split()[0].rstrip("}") if named else slugify(words, "-"), words
 
 
 def find(root: Path) -> list[Page]:
