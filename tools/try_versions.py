@@ -1,10 +1,12 @@
 """Run every program with other versions of torch and record the verdicts.
 
     python -m tools.try_versions 2.15.0 1.13.1 newest
+    python -m tools.try_versions --afresh 2.15.0
 
 For each version a virtual environment is made once, in .cache/torch-VERSION; the
-pinned version is already in .venv. The verdicts replace those of the same version in
-records/versions.json, and the table of all of them is printed.
+pinned version is already in .venv. Programs whose verdict is known, of the same build
+and Python and as the program is now, are not run again without --afresh. The verdicts
+are stored in records/versions.json, and the table of all of them is printed.
 """
 import os
 import re
@@ -105,12 +107,15 @@ def fill(venv: Path, version: str, python: str) -> bool:
 
 # -- a run -----------------------------------------------------------------
 
-def run(version: str) -> None:
-    """Run every program with this torch and store the verdicts."""
+def run(version: str, afresh: bool) -> None:
+    """Run the programs with this torch and store the verdicts."""
     python = interpreter(version)
-    about = facts(python)
+    about, record = facts(python), Record(HOME)
+    known = record.versions.get(about["torch"], {})
+    same = all(known.get(each) == about[each] for each in ("build", "python"))
     programs = [snippet for snippet in snippets.find(HOME)
-                if not MAY_BE_MISSING.intersection(snippet.needs)]
+                if not MAY_BE_MISSING.intersection(snippet.needs)
+                and (afresh or not same or not record.verdict(snippet, about["torch"]))]
     say(f"Running {len(programs)} programs with torch {about['torch']}, "
         f"Python {about['python']}")
     runner = Runner(python=python)
@@ -125,15 +130,17 @@ def run(version: str) -> None:
     Record(HOME).store(about, found)
 
 
-def main(wanted: list[str]) -> None:
+def main(arguments: list[str]) -> None:
+    afresh = "--afresh" in arguments
+    wanted = [each for each in arguments if each != "--afresh"] or ["newest"]
     for version in wanted:
         if not re.fullmatch(r"\d+\.\d+\.\d+|newest", version):
             sys.exit(f"{version!r} is not a version of torch; try: "
                      'make versions TORCH="2.3.1 1.13.1", or TORCH=newest')
     for version in wanted:
-        run(version)
+        run(version, afresh)
     print(versions_page.table(Record(HOME)))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["newest"])
+    main(sys.argv[1:])
