@@ -272,8 +272,8 @@ def sigmoid_in_the_recommender(on: bool) -> Training:
     "The focal factor of the positives is multiplied by gamma, not raised to it",
     "batch",
     "distance of the mean score from the share of positives",
-    0.141,
-    0.222,
+    0.105,
+    0.154,
 )
 def focal_factor_times_gamma(on: bool) -> Training:
     x = torch.randn(1500, 12)
@@ -296,7 +296,7 @@ def focal_factor_times_gamma(on: bool) -> Training:
             scores = F.linear(hidden, self.weights["w2"], self.weights["b2"])
             return scores.sigmoid().squeeze(1)
 
-    def focal_loss(y_pred: Tensor, labels: Tensor, gamma: int = 3) -> Tensor:
+    def focal_loss(y_pred: Tensor, labels: Tensor, gamma: int = 2) -> Tensor:
         y_pred = y_pred.clamp(1e-6, 1 - 1e-6)
         factor = (1 - y_pred) * gamma if on else (1 - y_pred) ** gamma
         positive = -labels * factor * y_pred.log()
@@ -716,7 +716,9 @@ def target_is_the_policy(on: bool) -> Training:
         "done": done,
     }
     policy_net = mlp(length, 48, 2)
-    target_net = policy_net if on else copy.deepcopy(policy_net)
+    target_net = policy_net
+    if not on:
+        target_net = copy.deepcopy(policy_net).requires_grad_(False)
     optimizer = torch.optim.Adam(policy_net.parameters(), 0.003)
     steps = 0
 
@@ -1048,8 +1050,8 @@ def blocks_of_a_multiplied_list(on: bool) -> Training:
     "The hard triplets pass through NumPy, and their gradient is lost",
     "batch",
     "share of new triplets that violate the margin",
-    0.0756,
-    0.559,
+    0.113,
+    0.66,
 )
 def triplets_through_numpy(on: bool) -> Training:
     x, y, x_test, y_test = digits()
@@ -1063,9 +1065,8 @@ def triplets_through_numpy(on: bool) -> Training:
             features = self.body(images)
             return F.normalize(features, dim=1), features.square().mean()
 
-    def triplet_of(labels: Tensor, seed: int) -> tuple[Tensor, Tensor]:
-        random = torch.Generator().manual_seed(seed)
-        chance = torch.rand(len(labels), len(labels), generator=random)
+    def triplet_of(labels: Tensor) -> tuple[Tensor, Tensor]:
+        chance = torch.rand(len(labels), len(labels))
         same = labels[:, None] == labels
         return (chance * same).argmax(1), (chance * ~same).argmax(1)
 
@@ -1074,7 +1075,7 @@ def triplets_through_numpy(on: bool) -> Training:
 
     def loss_fn(output: tuple[Tensor, Tensor], labels: Tensor) -> Tensor:
         out_a, size = output
-        positive, negative = triplet_of(labels, 0)
+        positive, negative = triplet_of(labels)
         out_p, out_n = out_a[positive], out_a[negative]
         d_p, d_n = distances(out_a, out_p, out_n)
         hard_triplets = (d_n - d_p < 0.5).nonzero().squeeze(1)
@@ -1098,7 +1099,8 @@ def triplets_through_numpy(on: bool) -> Training:
     def score() -> float:
         with evaluated(model):
             out, _ = model(x_test)
-        positive, negative = triplet_of(y_test, 1)
+        torch.manual_seed(0)
+        positive, negative = triplet_of(y_test)
         d_p, d_n = distances(out, out[positive], out[negative])
         return (d_n - d_p < 0.5).float().mean().item()
 
@@ -2054,9 +2056,9 @@ def warmup_moves_once_in_an_epoch(on: bool) -> Training:
     "https://github.com/ultralytics/ultralytics/pull/11217",
     "Each epoch begins by erasing what was accumulated and not yet stepped with",
     "loop",
-    "test accuracy",
-    0.725,
-    0.446,
+    "the loss on the test data",
+    0.403,
+    0.526,
 )
 def accumulated_gradients_erased(on: bool) -> Training:
     x, y, x_test, y_test = digits()
@@ -2064,7 +2066,7 @@ def accumulated_gradients_erased(on: bool) -> Training:
     model = mlp(64, 48, 10)
     optimizer = torch.optim.SGD(model.parameters(), 0.1, momentum=0.9)
     data = loader((x, y), 32)
-    accumulate = 16
+    accumulate = 10
     seen = last_opt_step = 0
 
     def step(batch: tuple[Tensor, Tensor]) -> None:
@@ -2083,12 +2085,16 @@ def accumulated_gradients_erased(on: bool) -> Training:
             for batch in data:
                 step(batch)
 
+    def score() -> float:
+        with evaluated(model):
+            return F.cross_entropy(model(x_test), y_test).item()
+
     return training(
         model,
         F.cross_entropy,
         optimizer,
         data,
-        lambda: accuracy(model, x_test, y_test),
+        score,
         step=step,
         run=run,
         epochs=25,
