@@ -1,8 +1,8 @@
 """The reported bugs can be built and trained, whatever a checker says of them.
 
 A run draws some of them; with --afresh it takes all.
-The module that is held out need not lie here: while a checker is being written, it
-does not.
+The module that is held out need not lie here, nor that which was collected later:
+while a checker is being written, they do not.
 """
 
 import importlib
@@ -16,12 +16,13 @@ import torch
 
 from tests.preflight.reported import Reported, SeenBy
 
-HALVES = {
-    half: importlib.import_module(name).REPORTED
-    for half in ("tuning", "held_out")
-    if importlib.util.find_spec(name := f"tests.preflight.reported_bugs_{half}")
+PARTS: dict[str, list[Reported]] = {
+    part: importlib.import_module(name).REPORTED
+    for part in ("tuning", "held_out", "later")
+    if importlib.util.find_spec(name := f"tests.preflight.reported_bugs_{part}")
 }
-REPORTED: list[Reported] = [case for half in HALVES.values() for case in half]
+HALVES = {part: cases for part, cases in PARTS.items() if part != "later"}
+REPORTED: list[Reported] = [case for part in PARTS.values() for case in part]
 IN_LOOPS = [case for case in REPORTED if case.seen_by == "loop"]
 DRAWN = random.SystemRandom().sample(REPORTED, 10)
 DRAWN_LOOPS = random.SystemRandom().sample(IN_LOOPS, 5)
@@ -41,12 +42,18 @@ def test_ids_are_unique() -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_reports_are_taken_once() -> None:
+    urls = [case.url for case in REPORTED]
+    assert len(urls) == len(set(urls))
+
+
 def test_halves_are_as_drawn() -> None:
     if len(HALVES) < 2:
         pytest.skip("one half is held out")
-    drawn = sorted(case.id for case in REPORTED)
+    ids = [case.id for half in HALVES.values() for case in half]
+    drawn = sorted(ids)
     random.Random(2026).shuffle(drawn)
-    assert drawn == [case.id for case in REPORTED]
+    assert drawn == ids
     assert 0 <= len(HALVES["tuning"]) - len(HALVES["held_out"]) <= 1
 
 
