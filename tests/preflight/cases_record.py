@@ -30,11 +30,14 @@ SETS = {
                         ["reported.py", "cases.py"]),
     "reported-held-out": ("reported_bugs_held_out", "REPORTED",
                           ["reported.py", "cases.py"]),
+    "reported-later": ("reported_bugs_later", "REPORTED",
+                       ["reported.py", "cases.py"]),
     "architectures": ("architectures", "SOUND",
                       ["architectures_*.py", "sound.py", "cases.py"]),
     "sound": ("sound_trainings", "HEALTHY", ["planted_bugs.py"]),
 }
-BUGS = ("planted", "reported-tuning", "reported-held-out")  # the sets of bugs
+# The sets of bugs.
+BUGS = ("planted", "reported-tuning", "reported-held-out", "reported-later")
 # What else is known of a bug, for those who read the record.
 TOLD = ("kind", "title", "lesson", "url", "seen_by")
 
