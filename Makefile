@@ -49,10 +49,10 @@ check-site: $(VENV)/test.ready
 		tests/pages/test_metadata.py tests/browser/test_policy.py
 
 test: $(VENV)/test.ready
-	@$(PY) -m pytest
+	@$(PY) -m tools.two_lanes
 
 test-all: $(VENV)/test.ready
-	@$(PY) -m pytest --afresh
+	@$(PY) -m tools.two_lanes --afresh
 
 update: $(VENV)/test.ready
 	@$(PY) -m pytest --update tests/programs/test_programs.py tests/programs/test_asserts.py \

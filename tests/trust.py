@@ -143,11 +143,15 @@ class Records:
     """One file of records: for each check and name, the key and the CPU seconds."""
 
     def __init__(self, root: Path, name: str):
-        self.path = root / name
-        self.changed = False
-        self._found: dict[str, dict[str, tuple[str, float]]] = {
-            check: {each: (key, seconds) for each, (key, seconds) in records.items()}
-            for check, records in read_data.read(root, name).items()}
+        self.root, self.name, self.path = root, name, root / name
+        self._found = self._read()
+        # What is new, by check and name; None for what is gone.
+        self._news: dict[tuple[str, str], tuple[str, float] | None] = {}
+
+    def _read(self) -> dict[str, dict[str, tuple[str, float]]]:
+        return {check: {each: (key, seconds)
+                        for each, (key, seconds) in records.items()}
+                for check, records in read_data.read(self.root, self.name).items()}
 
     def get(self, check: str, name: str) -> tuple[str, float] | None:
         return self._found.get(check, {}).get(name)
@@ -162,24 +166,40 @@ class Records:
     def put(self, check: str, name: str, key: str, seconds: float = 0) -> None:
         """Other seconds with the same key are no news."""
         if (self.get(check, name) or [None])[0] != key:
-            self._found.setdefault(check, {})[name] = (key, round(seconds, 1))
-            self.changed = True
+            self._note(check, name, (key, round(seconds, 1)))
 
     def drop(self, check: str, name: str) -> None:
-        if self._found.get(check, {}).pop(name, None):
-            self.changed = True
+        if self.get(check, name):
+            self._note(check, name, None)
+
+    def _note(self, check: str, name: str, record: tuple[str, float] | None) -> None:
+        self._news[check, name] = record
+        _set(self._found, check, name, record)
 
     def write(self) -> bool:
-        """Replace the file as a whole; returns whether there was anything new."""
-        if not self.changed:
+        """Replace the file as a whole; returns whether there was anything new.
+
+        Another run may have written it since it was read: its records stay.
+        """
+        if not self._news:
             return False
+        self._found = self._read()
+        for (check, name), record in self._news.items():
+            _set(self._found, check, name, record)
         checks = [f"{json.dumps(check)}: {{\n" + ",\n".join(
             f"{json.dumps(name)}: {json.dumps(record)}"
             for name, record in sorted(records.items())) + "\n}"
             for check, records in sorted(self._found.items()) if records]
         whole_file.write(self.path, "{\n" + ",\n".join(checks) + "\n}\n")
-        self.changed = False
+        self._news = {}
         return True
+
+
+def _set(found: dict, check: str, name: str, record: tuple[str, float] | None) -> None:
+    if record:
+        found.setdefault(check, {})[name] = record
+    else:
+        found.get(check, {}).pop(name, None)
 
 
 @dataclass
