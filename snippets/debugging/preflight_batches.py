@@ -48,6 +48,7 @@ of_object = torchproof.preflight(
     Sample(ids, labels),
     optimizer,
     forward=lambda model, batch: model(batch.ids),
+    steps=0,  # no training steps, so fewer passes
 )
 
 print(of_dict)
