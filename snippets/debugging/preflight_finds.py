@@ -1,5 +1,5 @@
 """preflight says why a loss stands still: a softmax goes into cross entropy. Below it
-stands the symptom, and next to it a second bug: zero_grad is missing.
+stands the symptom, and after both a second bug: zero_grad is missing.
 Needs: torchproof."""
 import torch
 from sklearn.datasets import load_digits
@@ -12,13 +12,7 @@ torch.manual_seed(0)
 digits = load_digits()
 inputs = torch.tensor(digits.data[:64] / 16, dtype=torch.float32)
 targets = torch.tensor(digits.target[:64])
-
-model = nn.Sequential(
-    nn.Linear(64, 64),
-    nn.ReLU(),
-    nn.Linear(64, 10),
-    nn.Softmax(dim=1),
-)
+model = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10), nn.Softmax(dim=1))
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 
 
@@ -28,18 +22,12 @@ def loss_fn(scores, y):
 
 def train_step(batch):
     x, y = batch
-    loss = loss_fn(model(x), y)
-    loss.backward()
+    loss_fn(model(x), y).backward()
     optimizer.step()
 
 
 batch = (inputs, targets)
 report = torchproof.preflight(model, loss_fn, batch, optimizer, train_step)
 print(report)
-
-because_of = {finding.code: finding.because_of for finding in report}
-assert because_of == {
-    "raw-scores": "",
-    "cannot-overfit": "raw-scores",
-    "gradients-accumulate": "",
-}
+assert report.codes == ["raw-scores", "cannot-overfit", "gradients-accumulate"]
+assert report.findings[1].because_of == "raw-scores"
