@@ -1,6 +1,5 @@
-"""preflight says why a loss stands still: a softmax goes into cross entropy. Below it
-stands the symptom, and after both a second bug: zero_grad is missing.
-Needs: torchproof."""
+"""preflight names two bugs, a softmax before cross entropy and a missing zero_grad, and
+puts the symptom of the first, a loss that stands still, below it. Needs: torchproof."""
 import torch
 from sklearn.datasets import load_digits
 from torch import nn
@@ -12,7 +11,8 @@ torch.manual_seed(0)
 digits = load_digits()
 inputs = torch.tensor(digits.data[:64] / 16, dtype=torch.float32)
 targets = torch.tensor(digits.target[:64])
-model = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10), nn.Softmax(dim=1))
+model = nn.Sequential(
+    nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10), nn.Softmax(dim=1))
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 
 
