@@ -33,7 +33,7 @@ def test_training(preflight):
 
 def test_training_without_the_fixture():
     report = torchproof.preflight(*training(), ignore=["not-in-optimizer"])
-    assert report.ok, report
+    assert report.ok, str(report)
 
 
 if __name__ == "__main__":
