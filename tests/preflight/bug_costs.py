@@ -1,9 +1,8 @@
 """What each planted bug costs: its training is run with the bug and without it.
 
 `python -m tests.preflight.bug_costs REQUEST` runs the trainings that the request lists
-and prints what they reach on test data. records/bug_costs.json keeps the last whole
-run.
-What is named of each bug is kept by cases_record.py. All else in here needs no torch.
+and prints what they reach on test data. records/bug_costs.json keeps the last run of
+them all, and cases_record.py what is named. All else in here needs no torch.
 """
 import hashlib
 import json
