@@ -469,6 +469,6 @@ fig.savefig("checks_and_bugs.svg", metadata={
 # learn](../debugging/start.md) has an order. Judge [the overfitted
 # batch](../experiments/overfit-batch.md) by its loss. Look at batches
 # with your own eyes: where the data come sorted, all labels are equal.
-# [Preflight](../debugging/preflight.md) is a file with more checks than
+# [Preflight](../debugging/preflight.md) is a package with more checks than
 # these, and [Which check catches which bug](../debugging/matrix.md)
 # judges it in the same way.

@@ -98,7 +98,7 @@ def _section(root: Path, check: Told, where: str) -> str:
     lines = [f"**{_as_code(title)}.** {check.level}, from "
              f"{ASKED_BY[check.evidence]}. {_as_code(check.says)}",
              f"Fix: {_as_code(check.fix)} {_link(root, where)}".rstrip()
-             + f' <a href="../{CHECKS}/{file}">Code</a>']
+             + f' <a href="../../{CHECKS}/{file}">Code</a>']
     return f"### `{check.code}`\n\n" + "\n\n".join(lines)
 
 

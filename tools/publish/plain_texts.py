@@ -76,7 +76,8 @@ def sized(link: re.Match, page: Path) -> str:
 def copy_new(source: Path, target: Path) -> list[str]:
     """Copy the files that the target has in no copy yet; returns their names.
 
-    Not what begins with a dot, as a write that was cut short leaves it.
+    Not what begins with a dot, as a write that was cut short leaves it, and not what
+    Python compiled.
     """
     copied = []
 
@@ -86,7 +87,7 @@ def copy_new(source: Path, target: Path) -> list[str]:
             copied.append(shutil.copy2(name, to))
 
     shutil.copytree(source, target, copy_function=copy, dirs_exist_ok=True,
-                    ignore=shutil.ignore_patterns(".*"))
+                    ignore=shutil.ignore_patterns(".*", "__pycache__"))
     return copied
 
 
