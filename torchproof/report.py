@@ -10,6 +10,7 @@ from dataclasses import dataclass
 # site elsewhere sets the variable, or changes it here.
 SITE = os.environ.get("TORCHPROOF_SITE", "http://127.0.0.1:8000/")
 WIDTH = 88
+BELOW = "    | "  # stands before a symptom, below its cause
 
 
 @dataclass(frozen=True)
@@ -29,17 +30,21 @@ class Finding:
         return f"{SITE.rstrip('/')}/debugging/preflight/#{self.code}"
 
     def __str__(self) -> str:
+        return self.wrapped(WIDTH)
+
+    def wrapped(self, width: int) -> str:
+        """Where it is, what was seen, the fix, and the page, in lines of that width."""
         where = f"{self.where}: " if self.where else ""
         text = f"{where}{self.level} {self.code}: {self.seen}."
-        lines = textwrap.wrap(text, WIDTH, subsequent_indent="    ",
+        lines = textwrap.wrap(text, width, subsequent_indent="    ",
                               break_long_words=False, break_on_hyphens=False)
-        lines += textwrap.wrap(f"Fix: {self.fix}", WIDTH, initial_indent="    ",
+        lines += textwrap.wrap(f"Fix: {self.fix}", width, initial_indent="    ",
                                subsequent_indent="    ", break_long_words=False,
                                break_on_hyphens=False)
         return "\n".join([*lines, f"    {self.page}"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """The findings, causes before their symptoms, and what it took to find them."""
 
@@ -66,7 +71,8 @@ class Report:
         parts = []
         for finding in self.findings:
             if finding.because_of:
-                parts.append(textwrap.indent(str(finding), "    | "))
+                inner = finding.wrapped(WIDTH - len(BELOW))
+                parts.append(textwrap.indent(inner, BELOW))
             else:
                 parts.append(str(finding))
         count = len(self.findings)
@@ -79,6 +85,9 @@ class Report:
                      "backward passes)")
         parts += [f"Not looked at: {each}" for each in self.skipped]
         return "\n".join([*parts, told])
+
+    # The prompt and a notebook show what print shows.
+    __repr__ = __str__
 
     def to_json(self, indent: int | None = None) -> str:
         """All of it as JSON, for a log or another program."""

@@ -51,6 +51,13 @@ def test_lines_are_broken_between_words():
     assert "a-b" * 40 in text
 
 
+def test_the_lines_of_a_symptom_are_no_longer_and_the_prompt_shows_the_same():
+    long = Finding("b", "warning", "word " * 60, "do " * 60, because_of="a")
+    report = Report((a("a"), long))
+    assert all(len(each) <= WIDTH for each in str(report).splitlines())
+    assert repr(report) == str(report)
+
+
 @pytest.mark.parametrize("site", ["https://example.org", "https://example.org/"])
 def test_the_address_of_the_site_can_be_set(site):
     code = "from torchproof import Finding; print(Finding('a', '', '', '').page)"
