@@ -270,6 +270,7 @@ class Watched(Loop):
 
     forwards: list[Forward]
     schedulers: list[Any]
+    is_over: bool  # the loop came to its end before the last step to look at
     has_modes: bool  # the model has dropout or batch norm
 
     @property

@@ -88,6 +88,7 @@ class watch:
         self._rates = {each: each.param_groups[0]["lr"] for each in self.optimizers}
         self._statistics = frozen_statistics(self.model)
         self._woken: list[str] = []
+        self._is_over = False
         self._stack = ExitStack()
         self._stack.enter_context(self._events.listening())
 
@@ -102,6 +103,7 @@ class watch:
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, _: Any) -> None:
+        self._is_over = error is None
         self._finish(warn=error is None)
 
     def _forward(self, args: tuple, kwargs: dict) -> None:
@@ -143,7 +145,7 @@ class watch:
             frozen_norms_moved=moved(self._statistics), woken=self._woken,
             rates_before=self._rates, schedule_ended=False, loss_path=seen.losses,
             forwards=self._forwards, schedulers=self.schedulers,
-            has_modes=any(map(has_mode, self.model.modules())))
+            is_over=self._is_over, has_modes=any(map(has_mode, self.model.modules())))
 
     # -- what was found ------------------------------------------------------------
 
