@@ -16,7 +16,7 @@ from torch.nn.utils import rnn
 
 from tests.preflight.small import CE, Fn, adam, classes, mlp, sgd, step_of
 from torchproof import checks, preflight
-from torchproof.preflight import Look
+from torchproof._preflight import Look
 
 pytestmark = pytest.mark.usefixtures("seeded")
 
