@@ -10,7 +10,7 @@ from torch import nn
 from torchproof import checks
 from torchproof.asking import Asking, codes
 from torchproof.calls import user_line
-from torchproof.events import Event, Events
+from torchproof.events import STEPS_ARE_HIDDEN, Event, Events, steps_are_hidden
 from torchproof.evidence import Forward, Setup, Watched
 from torchproof.gradients import Gradients, frozen_statistics, has_mode, moved, woken
 from torchproof.nest import tensors
@@ -132,8 +132,11 @@ class watch:
     def _asked(self) -> Report:
         for each in self.optimizers:
             self._asking.ask(Setup(self.model, each))
-        with torch.no_grad():
-            self._asking.ask(self._evidence())
+        if steps_are_hidden():
+            self._asking.skipped.append(STEPS_ARE_HIDDEN)
+        else:
+            with torch.no_grad():
+                self._asking.ask(self._evidence())
         return self._asking.report(self._ignore)
 
     def _evidence(self) -> Watched:

