@@ -316,6 +316,15 @@ def first_of(names: list[str]) -> str:
     return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
 
 
+def counted(number: int, thing: str) -> str:
+    """
+    >>> counted(1, "step"), counted(12, "step"), counted(2, "pass")
+    ('1 step', '12 steps', '2 passes')
+    """
+    ending = "" if number == 1 else "es" if thing.endswith("s") else "s"
+    return f"{number} {thing}{ending}"
+
+
 def are_ones(sums: Tensor) -> bool:
     """Whether all are 1 up to rounding, as the sums of probabilities are."""
     return not gap(sums, torch.ones_like(sums))

@@ -299,7 +299,7 @@ def test_a_loop_without_a_step_is_named(passes, is_named):
                 CE(model(classes()[0]), classes()[1]).backward()
     assert look.codes == (["nothing-moves"] if is_named else [])
     assert not is_named or look.findings[0].seen == (
-        "all weights are what they were: optimizer.step() was not called")
+        "no weight has changed: optimizer.step() was not called")
 
 
 # -- wrong arguments ------------------------------------------------------------------
@@ -309,8 +309,8 @@ def test_a_loop_without_a_step_is_named(passes, is_named):
     ({"model": mlp}, "model: pass an nn.Module, not a function"),
     ({"optimizer": None}, "optimizer: pass one of torch.optim, or a list of them; not "
                           "a NoneType"),
-    ({"optimizer": [3]}, "optimizer: pass one of .*; not a int"),
-    ({"scheduler": 3}, "scheduler: pass one of torch.optim.lr_scheduler, not a int"),
+    ({"optimizer": [3]}, "optimizer: pass one of .*; not an int"),
+    ({"scheduler": 3}, "scheduler: pass one of torch.optim.lr_scheduler, not an int"),
     ({"scheduler": [None]}, "scheduler: pass .*, not a NoneType"),
     ({"steps": 0}, "steps: pass a number of steps, not 0"),
     ({"steps": 1.5}, "steps: pass a number of steps, not 1.5"),

@@ -1,4 +1,4 @@
-"""`optimizer-settings`: a setting of the optimizer that is hardly meant."""
+"""`optimizer-settings`: a setting of the optimizer that is hardly intended."""
 from functools import partial
 
 import pytest

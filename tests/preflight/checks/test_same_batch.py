@@ -24,7 +24,7 @@ def training(steps=6, rows=32):
 
 def test_a_loader_that_is_begun_for_each_step_is_named():
     seen = look(*training()[:3])
-    assert seen.seen == "a loader of 4 batches is begun anew 6 times in 6 steps"
+    assert seen.seen == "a loader of several batches is begun anew 6 times in 6 steps"
     assert line(seen) == "step(next(iter(batches)))"
 
 
