@@ -5,6 +5,7 @@ code. A tensor that is made of others has their origins: the inputs ("x"), the t
 ("y"), the parameters ("w"), a log-softmax ("log"). So a check knows what a loss was
 given as targets, however they were converted or reshaped on the way.
 """
+import functools
 import os
 import sys
 from collections.abc import Iterable
@@ -13,7 +14,11 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.overrides import TorchFunctionMode
+from torch.overrides import (
+    TorchFunctionMode,
+    handle_torch_function,
+    has_torch_function,
+)
 
 from torchproof.nest import tensors
 
@@ -46,11 +51,24 @@ class Calls(TorchFunctionMode):
         self.calls: list[Call] = []
         self._origins: dict[int, frozenset[str]] = {}
         self._kept: list[Tensor] = []  # so that no id is used twice
+        self._shows_indexing = False  # with a function of ours in torch's place
         for tensor in weights:
             self._mark(tensor, frozenset("w"))
         for origin, nest in (("y", y), ("x", x)):
             for tensor in tensors(nest):
                 self._mark(tensor, self.origins(tensor) | {origin})
+
+    def __enter__(self) -> "Calls":
+        if _indexing_is_hidden():
+            Tensor.__getitem__ = _shown_getitem
+            self._shows_indexing = True
+        return super().__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        super().__exit__(*error)
+        if self._shows_indexing:
+            del Tensor.__getitem__
+            self._shows_indexing = False
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
         kwargs = kwargs or {}
@@ -118,6 +136,33 @@ RESHAPES = {"view", "reshape", "squeeze", "unsqueeze", "flatten", "permute",
             "view_as", "reshape_as", "unflatten", "type_as", "clone"}
 GIVES_BACK = RESHAPES | {"dropout", "dropout1d", "dropout2d", "dropout3d",
                          "alpha_dropout", "feature_alpha_dropout"}
+
+
+_getitem = Tensor.__getitem__
+
+
+@functools.wraps(_getitem)
+def _shown_getitem(tensor: Tensor, index: Any) -> Any:
+    """tensor[index], shown to a mode by a torch that does so for tuples alone."""
+    if isinstance(index, tuple) or not has_torch_function((tensor,)):
+        return _getitem(tensor, index)
+    return handle_torch_function(_getitem, (tensor,), tensor, index)
+
+
+@functools.cache
+def _indexing_is_hidden() -> bool:
+    """Whether torch does not show tensor[0] to a mode, as torch 2.0 to 2.3 do not."""
+    seen = []
+
+    class Look(TorchFunctionMode):
+        def __torch_function__(self, func, types, args=(), kwargs=None):
+            seen.append(func)
+            return func(*args, **(kwargs or {}))
+
+    tensor = torch.zeros(1)
+    with Look():
+        tensor[0]
+    return not seen
 
 
 def user_line() -> str:

@@ -102,6 +102,20 @@ class Events:
             stack.callback(delattr, owner, name)
 
 
+STEPS_ARE_HIDDEN = ("the steps of optimizers, which torch before 2.3 does not show "
+                    "once torch.compile was used")
+
+
+def steps_are_hidden() -> bool:
+    """Whether optimizers call no hooks, as in torch 2.0 to 2.2 after torch.compile.
+
+    It unwraps their steps then, and marks them so that they are not wrapped again.
+    """
+    step = torch.optim.SGD.step
+    return (torch.__version__.startswith(("2.0.", "2.1.", "2.2."))
+            and getattr(step, "hooked", False) and step.__code__.co_name != "wrapper")
+
+
 def _scalers() -> list[type]:
     found = {getattr(getattr(torch.amp, "grad_scaler", None), "GradScaler", None),
              torch.cuda.amp.GradScaler}

@@ -270,6 +270,7 @@ class Watched(Loop):
 
     forwards: list[Forward]
     schedulers: list[Any]
+    is_over: bool  # the loop came to its end before the last step to look at
     has_modes: bool  # the model has dropout or batch norm
 
     @property
@@ -313,6 +314,15 @@ def first_of(names: list[str]) -> str:
     'a, b, c, ...'
     """
     return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+
+
+def counted(number: int, thing: str) -> str:
+    """
+    >>> counted(1, "step"), counted(12, "step"), counted(2, "pass")
+    ('1 step', '12 steps', '2 passes')
+    """
+    ending = "" if number == 1 else "es" if thing.endswith("s") else "s"
+    return f"{number} {thing}{ending}"
 
 
 def are_ones(sums: Tensor) -> bool:

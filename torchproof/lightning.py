@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from torchproof.preflight import preflight
+from torchproof._preflight import preflight
 from torchproof.report import Report
 from torchproof.training import kind_of
 

@@ -1,4 +1,4 @@
-"""A fixture for your tests: the findings are the failure.
+"""Fixtures for your tests: the findings are the failure.
 
 Installed with the package; in a test:
 
@@ -8,16 +8,20 @@ Installed with the package; in a test:
                   torch.optim.Adam(model.parameters()), ignore=["not-in-optimizer"])
 """
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
-import torchproof
+import torchproof  # torch itself is imported when a test uses a fixture
+
+if TYPE_CHECKING:
+    from torchproof import Report
 
 
 @pytest.fixture
-def preflight() -> Callable[..., torchproof.Report]:
+def preflight() -> "Callable[..., Report]":
     """torchproof.preflight, which fails the test if there are findings."""
-    def check(*args, **kwargs) -> torchproof.Report:
+    def check(*args, **kwargs) -> "Report":
         __tracebackhide__ = True
         return _held(torchproof.preflight(*args, **kwargs))
 
@@ -25,16 +29,16 @@ def preflight() -> Callable[..., torchproof.Report]:
 
 
 @pytest.fixture
-def check_data() -> Callable[..., torchproof.Report]:
+def check_data() -> "Callable[..., Report]":
     """torchproof.check_data, which fails the test if there are findings."""
-    def check(*args, **kwargs) -> torchproof.Report:
+    def check(*args, **kwargs) -> "Report":
         __tracebackhide__ = True
         return _held(torchproof.check_data(*args, **kwargs))
 
     return check
 
 
-def _held(report: torchproof.Report) -> torchproof.Report:
+def _held(report: "Report") -> "Report":
     __tracebackhide__ = True
     if not report.ok:
         pytest.fail(str(report), pytrace=False)

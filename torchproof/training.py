@@ -179,4 +179,5 @@ def without_dropout(model: nn.Module) -> None:
 def kind_of(thing: Any) -> str:
     if isinstance(thing, type):
         return f"the class {thing.__name__}"
-    return f"a {type(thing).__name__}"
+    name = type(thing).__name__
+    return f"an {name}" if name[0] in "aeioAEIO" else f"a {name}"

@@ -546,6 +546,7 @@ def plant(folder, files):
     for name in ("constraints.txt", "pyproject.toml"):
         shutil.copy(HOME / name, folder)
     (folder / "tests").mkdir()
+    (folder / "torchproof").mkdir()
     (folder / "records").mkdir()
     for name, text in files.items():
         path = folder / name

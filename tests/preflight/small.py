@@ -67,6 +67,23 @@ def sgd(model: nn.Module, lr: float = 0.1, **more: Any) -> torch.optim.Optimizer
     return torch.optim.SGD(model.parameters(), lr, **more)
 
 
+def gradient_scaler(enabled: bool = True) -> Any:
+    """One for CPUs; or, where torch has none yet, one that leaves gradients alone."""
+    if hasattr(torch.amp, "GradScaler"):
+        return torch.amp.GradScaler("cpu", enabled=enabled)
+    return torch.cuda.amp.GradScaler(enabled=False)
+
+
+def trains_in(dtype: torch.dtype) -> bool:
+    """Whether torch can train in it on CPUs; in float16, old versions cannot."""
+    model, (x, y) = mlp().to(dtype), classes()
+    try:
+        CE(model(x.to(dtype)), y).backward()
+    except RuntimeError:
+        return False
+    return True
+
+
 def step_of(model: nn.Module, loss_fn: Callable[..., Any],
             optimizer: torch.optim.Optimizer, schedule: Any = None
             ) -> Callable[[Any], None]:

@@ -14,7 +14,8 @@ DRAWN = random.SystemRandom().sample(SOUND, 8)
 
 def pytest_generate_tests(metafunc):
     if "sound" in metafunc.fixturenames:
-        cases = SOUND if metafunc.config.option.afresh else DRAWN
+        afresh = metafunc.config.getoption("afresh", False)
+        cases = SOUND if afresh else DRAWN
         metafunc.parametrize("sound", cases, ids=lambda sound: sound.id)
 
 

@@ -151,8 +151,8 @@ def test_what_is_ignored_is_no_finding():
 
 
 @pytest.mark.parametrize(("given", "says"), [
-    ((3,), "train_loader: pass a DataLoader, or what can be iterated over twice; not a "
-           "int"),
+    ((3,), "train_loader: pass a DataLoader, or what can be iterated over twice; not "
+           "an int"),
     ((iter([(X, X)]),), "train_loader: .*; not a list_iterator"),
     (((each for each in [X]),), "train_loader: .*; not a generator"),
     ((loader(X), iter([])), "val_loader: .*; not a list_iterator"),

@@ -56,15 +56,29 @@ def test_accepted_data(check_data):
 '''
 
 
-@pytest.fixture(scope="module")
-def said(tmp_path_factory):
-    """What pytest prints of a file of tests, without anything of this repository."""
-    folder = tmp_path_factory.mktemp("theirs")
-    (folder / "test_training.py").write_text(TESTS)
-    done = subprocess.run(
+WITHOUT_THE_FIXTURES = """
+import sys
+
+
+def test_of_something_else():
+    assert "torchproof.pytest_plugin" in sys.modules
+    assert "torch" not in sys.modules
+"""
+
+
+def pytest_of(folder, tests):
+    """Run a file of tests with the plugin, without anything of this repository."""
+    (folder / "test_theirs.py").write_text(tests)
+    return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "torchproof.pytest_plugin",
          "-p", "no:cacheprovider", "-rA", "--color=no", "--rootdir", folder, folder],
         cwd=HOME, text=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory):
+    """What pytest prints of the tests."""
+    done = pytest_of(tmp_path_factory.mktemp("theirs"), TESTS)
     assert done.returncode == pytest.ExitCode.TESTS_FAILED, done.stdout + done.stderr
     return done.stdout
 
@@ -89,3 +103,8 @@ def test_the_report_is_the_failure(said, test, code):
     shown = said.partition(f"_ {test} _")[2].partition("\n___")[0]
     assert code in shown and "    Fix: " in shown and " finding" in shown
     assert "def check" not in shown and "pytest_plugin.py" not in shown
+
+
+def test_torch_is_not_imported_for_tests_that_do_not_use_the_fixtures(tmp_path):
+    done = pytest_of(tmp_path, WITHOUT_THE_FIXTURES)
+    assert done.returncode == pytest.ExitCode.OK, done.stdout + done.stderr

@@ -13,7 +13,15 @@ from torch.optim.lr_scheduler import LRScheduler, StepLR
 from torch.optim.optimizer import _global_optimizer_pre_hooks
 from torch.utils.data import DataLoader
 
-from tests.preflight.small import CE, adam, classes, mlp, sgd, step_of
+from tests.preflight.small import (
+    CE,
+    adam,
+    classes,
+    gradient_scaler,
+    mlp,
+    sgd,
+    step_of,
+)
 from torchproof import Report, TorchproofWarning, watch
 
 pytestmark = pytest.mark.usefixtures("seeded")
@@ -21,13 +29,14 @@ pytestmark = pytest.mark.usefixtures("seeded")
 
 def functions():
     """What watch wraps while it looks, and what hangs on models and optimizers."""
+    scaler = type(gradient_scaler())
     return {
         "backward": torch.autograd.backward, "of a tensor": torch.Tensor.backward,
         "clip": nn.utils.clip_grad_norm_, "values": nn.utils.clip_grad_value_,
         "module": vars(nn.Module)["zero_grad"],
         "optimizer": vars(torch.optim.Optimizer)["zero_grad"],
         "of Adam": torch.optim.Adam.zero_grad, "loader": vars(DataLoader)["__iter__"],
-        "unscale": torch.amp.GradScaler.unscale_, "schedule": vars(StepLR).get("step"),
+        "unscale": scaler.unscale_, "schedule": vars(StepLR).get("step"),
         "schedules": vars(LRScheduler)["step"],
         "step": dict(_global_optimizer_pre_hooks)}
 
@@ -246,7 +255,7 @@ def test_a_closure():
 
 def test_a_scaler_and_a_schedule_for_each_batch():
     model = mlp()
-    optimizer, scaler = sgd(model), torch.amp.GradScaler("cpu")
+    optimizer, scaler = sgd(model), gradient_scaler()
     schedules = [torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.1, 20)]
     with watch(model, optimizer, schedules) as seen:
         for _ in range(6):
@@ -290,7 +299,7 @@ def test_a_loop_without_a_step_is_named(passes, is_named):
                 CE(model(classes()[0]), classes()[1]).backward()
     assert look.codes == (["nothing-moves"] if is_named else [])
     assert not is_named or look.findings[0].seen == (
-        "all weights are what they were: optimizer.step() was not called")
+        "no weight has changed: optimizer.step() was not called")
 
 
 # -- wrong arguments ------------------------------------------------------------------
@@ -300,8 +309,8 @@ def test_a_loop_without_a_step_is_named(passes, is_named):
     ({"model": mlp}, "model: pass an nn.Module, not a function"),
     ({"optimizer": None}, "optimizer: pass one of torch.optim, or a list of them; not "
                           "a NoneType"),
-    ({"optimizer": [3]}, "optimizer: pass one of .*; not a int"),
-    ({"scheduler": 3}, "scheduler: pass one of torch.optim.lr_scheduler, not a int"),
+    ({"optimizer": [3]}, "optimizer: pass one of .*; not an int"),
+    ({"scheduler": 3}, "scheduler: pass one of torch.optim.lr_scheduler, not an int"),
     ({"scheduler": [None]}, "scheduler: pass .*, not a NoneType"),
     ({"steps": 0}, "steps: pass a number of steps, not 0"),
     ({"steps": 1.5}, "steps: pass a number of steps, not 1.5"),

@@ -15,7 +15,7 @@ from torch.optim import lr_scheduler
 OPTIMIZERS = {
     "sgd": lambda params: optim.SGD(params, 0.1),
     "momentum": lambda params: optim.SGD(params, 0.1, 0.9, nesterov=True),
-    "adadelta": optim.Adadelta, "adafactor": optim.Adafactor, "adagrad": optim.Adagrad,
+    "adadelta": optim.Adadelta, "adagrad": optim.Adagrad,
     "adam": optim.Adam, "amsgrad": lambda params: optim.Adam(params, amsgrad=True),
     "adamw": optim.AdamW, "adamax": optim.Adamax, "asgd": optim.ASGD,
     "nadam": optim.NAdam, "radam": optim.RAdam, "rprop": optim.Rprop,
@@ -23,6 +23,8 @@ OPTIMIZERS = {
     "foreach": lambda params: optim.AdamW(params, foreach=True),
     "lbfgs": lambda params: optim.LBFGS(params, 0.1, max_iter=2),
 }
+if hasattr(optim, "Adafactor"):
+    OPTIMIZERS["adafactor"] = optim.Adafactor
 SCHEDULES = {
     "none": None,
     "step": lambda optimizer: lr_scheduler.StepLR(optimizer, 2),
@@ -39,10 +41,11 @@ PARTS = {
     "batch norm": lambda: nn.BatchNorm1d(6), "dropout": nn.Dropout,
     "layer norm": lambda: nn.LayerNorm(6), "in place": lambda: nn.ReLU(inplace=True),
     "spectral norm": lambda: parametrizations.spectral_norm(nn.Linear(6, 6)),
-    "weight norm": lambda: parametrizations.weight_norm(nn.Linear(6, 6)),
     "momentum of None": lambda: nn.BatchNorm1d(6, momentum=None),
     "random": nn.RReLU,
 }
+if hasattr(parametrizations, "weight_norm"):
+    PARTS["weight norm"] = lambda: parametrizations.weight_norm(nn.Linear(6, 6))
 
 
 class Learner(nn.Module):
@@ -95,7 +98,10 @@ class Trainer:
         self.optimizer = OPTIMIZERS[self.kind](trainable)
         schedule = SCHEDULES[draw.choice(sorted(SCHEDULES))]
         self.schedule = schedule and schedule(self.optimizer)
+        # Old versions of torch cannot copy a generator.
+        chance, self.model.chance = self.model.chance, None
         self.average = optim.swa_utils.AveragedModel(self.model)
+        self.model.chance = self.average.module.chance = chance
         self.python, self.numbers = random.Random(1), numpy.random.default_rng(2)
         self.losses, self.best = [], {"loss": 9e9}
         self.total = numpy.zeros(2)
@@ -127,7 +133,7 @@ class Trainer:
         if self.schedule is not None:
             self.schedule.step()
         self.average.update_parameters(self.model)
-        self.best = {"loss": min(self.best["loss"], float(self.losses[-1]))}
+        self.best = {"loss": min(self.best["loss"], self.losses[-1].item())}
 
     def again(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         self.optimizer.zero_grad()
@@ -162,7 +168,7 @@ class Trainer:
                         for state in self.optimizer.state.values()],
             "schedule": _plain(self.schedule and {
                 key: value for key, value in self.schedule.state_dict().items()
-                if not key.startswith("_schedulers")}),
+                if not key.startswith("_schedulers") and not callable(value)}),
             "counts": (self.model.calls, self.steps, [*self.model.recent],
                        [*self.model.sizes], self.total.tolist()),
             "losses": ([float(each) for each in self.losses], self.best),

@@ -16,9 +16,7 @@ OUTER = "softmax", "log_softmax", "log_sigmoid", "sigmoid"
 INNER = {"softmax", "sigmoid", "sigmoid_"}
 
 
-@check(ERROR, fix=(
-    "apply the activation once: drop the first, or give its input to the "
-    "second."),
+@check(ERROR, fix="drop one of the two activations.",
        explains=("cannot-overfit", "vanishing-gradients"))
 def activated_twice(seen: FirstPass) -> Iterator[Seen]:
     for call in seen.calls.named(*OUTER):

@@ -1,4 +1,4 @@
-"""`advantage-with-gradient`: the policy gradient goes into the critic, too.
+"""`advantage-with-gradient`: the policy's loss sends gradients into the critic.
 
 Looks at products of chosen log-probabilities and a factor.
 Reports a factor that has a gradient of its own and is not made of log-probabilities: a
@@ -17,7 +17,8 @@ CHOOSES = {"gather", "__getitem__", "take_along_dim", "index_select"}
 
 
 @check(ERROR, fix=(
-    "-(advantage.detach() * log_prob).mean(), and a loss for the critic."))
+    "detach the factor, as in -(advantage.detach() * log_prob).mean(), and "
+    "train the critic with a loss of its own."))
 def advantage_with_gradient(seen: FirstPass) -> Iterator[Seen]:
     for call in seen.calls.named(*PRODUCTS):
         a, b = [*call.args, None][:2]

@@ -11,7 +11,7 @@ from torchproof.evidence import Steps
 
 
 @check(ERROR, fix=(
-    "use the argument, and look for next(iter(loader)) in the loop, which "
+    "use the argument, and look for next(iter(loader)) in the step, which "
     "gives the first batch of a new epoch each time."))
 def batch_ignored(seen: Steps) -> Iterator[Seen]:
     if seen.batch_used is False and seen.events.of("backward"):

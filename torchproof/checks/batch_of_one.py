@@ -22,4 +22,4 @@ def batch_of_one(seen: EvalMode) -> Iterator[Seen]:
         yield Seen(f"one sample alone raises {type(alone).__name__}: {message}")
     elif isinstance(alone, Tensor) and alone.dim() != seen.first.dim():
         yield Seen(f"the output has the shape {list(alone.shape)} for one sample, and "
-                   f"{list(seen.first.shape)} for {seen.training.size}")
+                   f"{list(seen.first.shape)} for a batch of {seen.training.size}")

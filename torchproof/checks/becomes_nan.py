@@ -8,12 +8,12 @@ import math
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Loop
+from torchproof.evidence import Loop, counted
 
 
 @check(ERROR, fix=(
-    "a lower learning rate, clipped gradients, a small constant in log, sqrt "
-    "and divisions."),
+    "lower the learning rate, clip the gradients, add a small constant inside "
+    "log, sqrt and divisions."),
        explains=("cannot-overfit", "input-ignored", "update-ratio", "no-gradient"))
 def becomes_nan(seen: Loop) -> Iterator[Seen]:
     if not seen.loss_path or not math.isfinite(seen.loss_path[0][1]):
@@ -22,6 +22,6 @@ def becomes_nan(seen: Loop) -> Iterator[Seen]:
     for step, loss in seen.loss_path:
         if not math.isfinite(loss):
             rate = f", at a learning rate of {seen.rates[0]:.3g}" if seen.rates else ""
-            yield Seen(f"the loss is {first:.4g} at the start and {loss} after {step} "
-                       f"steps{rate}")
+            yield Seen(f"the loss is {first:.4g} at the start and {loss} after "
+                       f"{counted(step, 'step')}{rate}")
             return

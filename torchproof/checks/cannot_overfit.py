@@ -1,24 +1,26 @@
 """`cannot-overfit`: the loss of one batch does not fall.
 
 Looks at the loss of the batch before and after some steps on it, without dropout.
-Reports a loss that has not fallen, though there are gradients; or by less than a
-thousandth, if the first step moves the weights by less than that, too.
-Silent about losses that turn nan, which `becomes-nan` reports, without an optimizer,
-about schedules that start at a small rate and rise, and about a loss that was lower
-in between by a hundredth, unless it was twice as high, too, after steps that move
-the weights by a fiftieth of their norm.
+Reports a loss that has not fallen, though there are gradients; and one that has fallen
+by less than a thousandth, if the first step moves the weights by no more than a
+thousandth of their norm.
+Silent where no optimizer is given, about losses that turn nan, which `becomes-nan`
+reports, and about schedules that start at a small rate and rise. Also silent about a
+loss that was a hundredth lower in between, which shows that it can fall; unless it was
+twice as high in between, too, and the first step moves the weights by a fiftieth of
+their norm or more.
 """
 import math
 from collections.abc import Iterator
 from statistics import median_high
 
 from torchproof.checks import WARNING, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Steps, counted
 
 
 @check(WARNING, fix=(
-    "a lower or a higher learning rate; look at the sign of the loss, and "
-    "whether the model can express the targets."))
+    "try a lower and a higher learning rate; look at the sign of the loss, and "
+    "at whether the model can express the targets."))
 def cannot_overfit(seen: Steps) -> Iterator[Seen]:
     given = seen.training.optimizer is not None or seen.own_steps
     rising = seen.rates and max(seen.rates) > 1.5 * seen.rates[0]
@@ -36,4 +38,4 @@ def cannot_overfit(seen: Steps) -> Iterator[Seen]:
     if math.isfinite(late):
         how = "rises" if late > first + 1e-3 * abs(first) else "stays"
         yield Seen(f"the loss of this batch {how}: {first:.4g}, and {late:.4g} after "
-                   f"{len(seen.rounds)} steps on it")
+                   f"{counted(len(seen.rounds), 'step')} on it")

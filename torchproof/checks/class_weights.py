@@ -1,10 +1,10 @@
 """`class-weights`: the more frequent a class, the more each of its items weighs.
 
 Looks at the weights that a loss gives to classes, and at how often the batch has them.
-Reports weights in the order of the counts, and a pos_weight below 0.75 where fewer than
+Reports weights that rise with the counts, and a pos_weight below 0.75 where fewer than
 three in ten targets are positive.
-Silent about weights that differ by less than a half, classes that are equally frequent,
-and batches of fewer than 16.
+Silent where the largest weight or the largest count is less than one and a half times
+the smallest, and about batches of fewer than 16 targets.
 """
 from collections.abc import Iterator
 
@@ -12,12 +12,12 @@ import torch
 from torch import Tensor
 
 from torchproof.checks import WARNING, Seen, check
-from torchproof.evidence import FirstPass
+from torchproof.evidence import FirstPass, counted
 
 
 @check(WARNING, fix=(
-    "weigh by the inverse of the counts: weight = counts.sum() / (len(counts) "
-    "* counts), pos_weight = negatives / positives."))
+    "weight classes by the inverse of their counts: weight = counts.sum() / "
+    "(len(counts) * counts), pos_weight = negatives / positives."))
 def class_weights(seen: FirstPass) -> Iterator[Seen]:
     for each in seen.compared_by("cross_entropy", "nll_loss"):
         weight = each.call.argument(2, "weight")
@@ -33,8 +33,9 @@ def class_weights(seen: FirstPass) -> Iterator[Seen]:
             continue
         order = counts.argsort()
         if (weights[order].diff() >= 0).all() and (counts[order].diff() > 0).all():
-            yield Seen(f"the class with {int(counts.min())} items has the weight "
-                       f"{weights[order][0]:.3g}, the one with {int(counts.max())} "
+            rare, frequent = int(counts.min()), int(counts.max())
+            yield Seen(f"the class with {counted(rare, 'item')} has the weight "
+                       f"{weights[order][0]:.3g}, the one with {frequent} "
                        f"{weights[order][-1]:.3g}", each.where)
     for each in seen.compared_by("binary_cross_entropy_with_logits"):
         weight = each.call.argument(6, "pos_weight")

@@ -1,8 +1,8 @@
-"""`clips-nothing`: what is clipped are not the gradients of the step.
+"""`clips-nothing`: clipping is given other parameters than those of the step.
 
 Looks at the parameters that are given to a clipping function.
-Reports none at all, as from a generator that was used up, and none that an optimizer
-that steps holds.
+Reports a call without any parameters, as from a generator that was used up, and one
+whose parameters are in no optimizer that takes a step.
 Silent if some of them are stepped.
 """
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from torchproof.evidence import Loop
 
 
 @check(ERROR, fix=(
-    "clip_grad_norm_(model.parameters(), ...), called anew each time: a "
-    "generator that is kept in a variable is empty the second time."))
+    "call clip_grad_norm_(model.parameters(), ...) in each step: a generator "
+    "that is kept in a variable is empty the second time."))
 def clips_nothing(seen: Loop) -> Iterator[Seen]:
     if not seen.stepped:
         return
@@ -26,6 +26,6 @@ def clips_nothing(seen: Loop) -> Iterator[Seen]:
             yield Seen("clipping gets no parameters at all", event.where)
             return
         if not held & set(given):
-            yield Seen(f"none of the {len(given)} parameters that are clipped is in an "
-                       "optimizer that steps", event.where)
+            yield Seen(f"none of the clipped parameters ({len(given)}) is in an "
+                       "optimizer that takes a step", event.where)
             return

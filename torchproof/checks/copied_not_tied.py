@@ -1,4 +1,4 @@
-"""`copied-not-tied`: an embedding and a layer start equal and are not one parameter.
+"""`copied-not-tied`: an embedding and a layer start with equal weights, untied.
 
 Looks at the weights of embeddings and linear layers of the same shape.
 Reports two that hold the same numbers in two tensors, both to be trained.
@@ -15,7 +15,7 @@ from torchproof.evidence import Setup
 
 @check(WARNING, fix=(
     "tie them with head.weight = embedding.weight, not with .data, clone() or "
-    "load_state_dict(), and after the last copy of the model."))
+    "load_state_dict(); do so after the model was copied for the last time."))
 def copied_not_tied(seen: Setup) -> Iterator[Seen]:
     modules = list(seen.model.named_modules())
     tables = [(name, each.weight) for name, each in modules
@@ -29,4 +29,4 @@ def copied_not_tied(seen: Setup) -> Iterator[Seen]:
             if layer.requires_grad and table.requires_grad and layer.any() \
                     and torch.equal(layer, table):
                 yield Seen(f"{table_name}.weight and {layer_name}.weight hold the same "
-                           "numbers in two tensors, which training will part")
+                           "numbers in two tensors, which will differ after training")

@@ -1,9 +1,9 @@
 """`ctc-input`: CTC gets inputs that it is not made for.
 
 Looks at what ctc_loss gets.
-Reports scores that are no log-probabilities, targets that hold the blank, and samples
+Reports scores that are not log-probabilities, targets that hold the blank, and samples
 whose inputs are shorter than their targets.
-Silent about zero_infinity, which hides the last.
+Silent about short inputs with zero_infinity=True, which leaves them out on purpose.
 """
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import FirstPass, are_ones
+from torchproof.evidence import FirstPass, are_ones, counted
 
 
 @check(ERROR, fix=(
@@ -41,4 +41,5 @@ def ctc_input(seen: FirstPass) -> Iterator[Seen]:
             continue
         short = int((inputs.cpu() < lengths.cpu()).sum())
         if short:
-            yield Seen(f"{short} samples have fewer steps than targets", call.where)
+            yield Seen(f"the input is shorter than the target in "
+                       f"{counted(short, 'sample')}", call.where)

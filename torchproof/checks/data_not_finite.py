@@ -7,7 +7,7 @@ Silent about targets.
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Data
+from torchproof.evidence import Data, counted
 
 
 @check(ERROR, fix=(
@@ -15,4 +15,5 @@ from torchproof.evidence import Data
 def data_not_finite(seen: Data) -> Iterator[Seen]:
     for where, rows in (("training", seen.train), ("validation", seen.val)):
         for name, count in (rows.not_finite if rows else {}).items():
-            yield Seen(f"{count} values of {name} are nan or inf in the {where} data")
+            yield Seen(f"{name} has nan or inf in {counted(count, 'value')} of the "
+                       f"{where} data")

@@ -23,5 +23,6 @@ def data_term_dwarfed(seen: FirstPass) -> Iterator[Seen]:
         other = max(rest, key=lambda each: each.gradient)
         if data.gradient < 0.01 * other.gradient:
             yield Seen(f"the term with the targets has a gradient of norm "
-                       f"{data.gradient:.2g}, another term one of {other.gradient:.2g}",
+                       f"{data.gradient:.2g}, another term has one of "
+                       f"{other.gradient:.2g}",
                        data.where)

@@ -12,7 +12,7 @@ from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import BINARY, CLASSES, VALUES, FirstPass
 
 
-@check(WARNING, fix="put the dropout before the last layer, not behind it.")
+@check(WARNING, fix="put the dropout before the last layer, not after it.")
 def dropout_before_loss(seen: FirstPass) -> Iterator[Seen]:
     for each in seen.compared_by(*CLASSES, *BINARY, *VALUES):
         given = each.call.argument(0, "input")

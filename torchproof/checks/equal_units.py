@@ -3,7 +3,7 @@
 Looks at the weight matrices of linear and convolution layers.
 Reports one whose rows are all equal and not 0: its units get the same gradient, and
 stay one unit.
-Silent about layers with one unit, about weights of 0, which may be meant, and about
+Silent about layers with one unit, about weights of 0, which may be intended, and about
 depthwise filters, whose units see different inputs.
 """
 from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 Looks at two passes in eval mode with other random numbers, and at the dropouts called.
 Reports outputs that differ.
-Silent about other noise, as in a VAE, which is taken for meant.
+Silent about other noise, as in a VAE, which is taken to be intended.
 """
 from collections.abc import Iterator
 

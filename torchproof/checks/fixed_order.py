@@ -1,7 +1,7 @@
 """`fixed-order`: the training rows come in the same order in each epoch.
 
 Looks at the first rows of two epochs.
-Reports rows that are equal, one after the other.
+Reports rows that come in the same order both times.
 Silent about fewer than 8 rows, about an epoch of one batch, and about rows that
 augmentation changes.
 """

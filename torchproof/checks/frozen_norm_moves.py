@@ -1,4 +1,4 @@
-"""`frozen-norm-moves`: batch norm of a frozen body still follows the batches.
+"""`frozen-norm-moves`: frozen batch norm layers still update their statistics.
 
 Looks at batch norms whose weights are frozen, while other parts of the model learn.
 Reports running statistics that move in the steps.
@@ -16,5 +16,5 @@ from torchproof.evidence import Loop, first_of
 def frozen_norm_moves(seen: Loop) -> Iterator[Seen]:
     if seen.frozen_norms_moved:
         names = first_of(seen.frozen_norms_moved)
-        yield Seen(f"the weights of {names} are frozen, and their running statistics "
+        yield Seen(f"the weights of {names} are frozen, but their running statistics "
                    "move")

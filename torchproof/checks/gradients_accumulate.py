@@ -3,7 +3,7 @@
 Looks, at each backward pass, at the gradients that a step has already used.
 Reports a step on a gradient to which another was added after a step had used it.
 Silent about gradients that are accumulated over several calls before one step, and
-about those that are emptied before the next step of their optimizer.
+about those that are cleared before the next step of their optimizer.
 """
 from collections.abc import Iterator
 

@@ -1,8 +1,8 @@
 """`gradients-shrunk`: clipping leaves next to nothing of the gradients.
 
 Looks at the norm of the gradients after backward, before clipping, and at the step.
-Reports a step on less than a ten-thousandth.
-Silent without clipping between them, and with a gradient scaler.
+Reports a step whose gradients have less than a ten-thousandth of that norm.
+Silent where nothing is clipped, and where unscale_ of a gradient scaler is called.
 """
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""`gradients-thrown-away`: gradients are emptied before a step has used them.
+"""`gradients-thrown-away`: gradients are cleared before a step has used them.
 
 Looks at the order of backward, zero_grad and step, in loops with one optimizer.
 Reports zero_grad between a backward pass and the next step, several times.
@@ -26,4 +26,4 @@ def gradients_thrown_away(seen: Loop) -> Iterator[Seen]:
               and not after.seen.get("moved")]
     if len(thrown) > 1:
         yield Seen(f"the gradients of {len(thrown)} of {passes} backward passes are "
-                   "set to zero before a step uses them", thrown[0].where)
+                   "cleared before a step uses them", thrown[0].where)

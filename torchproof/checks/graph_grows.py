@@ -1,6 +1,6 @@
 """`graph-grows`: each backward pass goes through the steps before it.
 
-Looks at the number of nodes in the graph of each backward pass of train_step.
+Looks at the number of nodes in the graph of each backward pass.
 Reports one that grows at every step: a hidden state or a loss is carried along without
 detach().
 Silent about graphs that vary up and down, as those of sequences do.

@@ -2,14 +2,14 @@
 
 Looks at the parameters of 16 bits before and after the steps.
 Reports matrices of which most numbers that have a gradient stay what they were.
-Silent about parameters of 32 bits under autocast, which is how it is meant.
+Silent about parameters of 32 bits under autocast, which is the intended way.
 """
 from collections.abc import Iterator
 
 import torch
 
 from torchproof.checks import WARNING, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Steps, counted
 
 HALF = (torch.float16, torch.bfloat16)
 
@@ -34,4 +34,4 @@ def half_weights(seen: Steps) -> Iterator[Seen]:
         kind = str(coarse[0].dtype).removeprefix("torch.")
         yield Seen(f"{100 * still / all_of_them:.0f} % of the {all_of_them} numbers of "
                    f"{kind} weights with a gradient are the same after "
-                   f"{len(seen.rounds)} steps")
+                   f"{counted(len(seen.rounds), 'step')}")

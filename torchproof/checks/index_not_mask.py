@@ -1,8 +1,8 @@
 """`index-not-mask`: whole numbers of 0 and 1 pick rows where a mask was meant.
 
 Looks at tensors that are indexed by another.
-Reports an index of as many whole numbers as there are rows, all of them 0 or 1, and
-both: it picks the first two rows again and again.
+Reports an index of as many whole numbers as there are rows that holds 0 and 1 and
+nothing else: it picks the first two rows again and again.
 Silent about tensors of two rows, and about indices into class weights or embeddings.
 """
 from collections.abc import Iterator
@@ -13,15 +13,14 @@ from torch import Tensor
 from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import FirstPass
 
-WHOLE = (torch.int64, torch.int32, torch.uint8)
+WHOLE = (torch.int64, torch.int32)
 
 
 @check(ERROR, fix="mask.bool(), which picks the rows where it is True.")
 def index_not_mask(seen: FirstPass) -> Iterator[Seen]:
     for call in seen.calls.named("__getitem__"):
         rows, index = call.args[:2]
-        if not isinstance(index, Tensor) or index.dtype not in (torch.int64,
-                                                                torch.int32):
+        if not isinstance(index, Tensor) or index.dtype not in WHOLE:
             continue
         if rows.dim() and index.dim() == 1 and len(index) == len(rows) > 2 \
                 and index.min() == 0 and index.max() == 1 \

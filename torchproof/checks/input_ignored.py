@@ -8,7 +8,7 @@ one row per sample.
 from collections.abc import Iterator
 
 from torchproof.checks import WARNING, Seen, check
-from torchproof.evidence import Steps
+from torchproof.evidence import Steps, counted
 from torchproof.nest import tensors
 
 
@@ -24,5 +24,6 @@ def input_ignored(seen: Steps) -> Iterator[Seen]:
         return
     spread, most = (out - out[:1]).abs().max().item(), out.abs().max().item()
     if spread < 1e-4 * most:
-        yield Seen(f"after {len(seen.rounds)} steps the outputs for {size} samples "
-                   f"differ by {spread:.2g} at most, of {most:.3g}")
+        yield Seen(f"after {counted(len(seen.rounds), 'step')} the outputs for {size} "
+                   f"samples differ by at most {spread:.2g}, and the largest is "
+                   f"{most:.3g}")

@@ -2,7 +2,7 @@
 
 Looks at what the first linear, convolution or recurrent layer gets that depends on no
 parameter.
-Reports a root mean square above 10, or no value beyond 0.02.
+Reports a root mean square above 10, and inputs that are below 0.02 in size everywhere.
 Silent about what a model scales itself before that layer, and about embeddings.
 """
 from collections.abc import Iterator
@@ -30,6 +30,7 @@ def input_scale(seen: FirstPass) -> Iterator[Seen]:
         size = fed.detach().float().square().mean().sqrt().item()
         most = fed.detach().float().abs().max().item()
         if size > 10 or most < 0.02:
-            yield Seen(f"{call.name}, the first layer, is fed a root mean square of "
-                       f"{size:.3g}, and at most {most:.3g}", call.where)
+            yield Seen(f"the input of {call.name}, the first layer, has a root mean "
+                       f"square of {size:.3g}, and is at most {most:.3g} in size",
+                       call.where)
         return

@@ -4,8 +4,8 @@ Looks at the gradient of the loss by the inputs: by numbers themselves, by embed
 tokens.
 Reports more than a quarter of the columns of a table or the channels of images, or more
 than half of the steps of sequences, whose gradient is 0 for all samples.
-Silent about padding, about parts that are the same in all samples, and about batches of
-fewer than 4.
+Silent about embeddings that have a padding_idx, about parts that are the same in all
+samples, and about batches of fewer than 4 samples.
 """
 from collections.abc import Iterator
 
@@ -26,10 +26,7 @@ def input_unused(seen: InputGradients) -> Iterator[Seen]:
         varies = (values != values[:1]).float().amax(dims) > 0
         unused = int((~used & varies).sum())
         count = len(used)
-        if gradient.dim() == 3 and unused > count / 2:
-            yield Seen(f"{unused} of {count} steps of {name} have no influence on the "
-                       "loss")
-        elif gradient.dim() != 3 and unused > count / 4:
-            kind = "columns" if gradient.dim() == 2 else "channels"
-            yield Seen(f"{unused} of {count} {kind} of {name} have no influence on the "
-                       "loss")
+        kind = {2: "columns", 3: "steps"}.get(gradient.dim(), "channels")
+        if unused > count / (2 if kind == "steps" else 4):
+            yield Seen(f"the loss does not depend on {unused} of the {count} {kind} of "
+                       f"{name}")

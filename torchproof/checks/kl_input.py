@@ -1,10 +1,10 @@
-"""`kl-input`: KLDivLoss gets something else than what it is made for.
+"""`kl-input`: KLDivLoss gets inputs that it is not made for.
 
 Looks at what goes into kl_div.
-Reports an input that is no log of probabilities, a target that is no distribution
+Reports an input that is not log-probabilities, a target that is not a distribution
 (its logarithm, with log_target=True), and a target that depends on the model while the
 input does not: the two are swapped.
-Silent where the last dimension has one entry.
+Silent where the last dimension has length 1, unless the two are swapped.
 """
 from collections.abc import Iterator
 
@@ -29,16 +29,16 @@ def kl_input(seen: FirstPass) -> Iterator[Seen]:
         if not scores.dim() or scores.shape[-1] < 2:
             continue
         if not _is_distribution(scores.exp()):
-            yield Seen("the exponentials of the input of kl_div do not sum to 1: from "
-                       f"{scores.min():.3g} to {scores.max():.3g}, "
-                       "no log-probabilities",
-                       call.where)
+            yield Seen("the input of kl_div is not log-probabilities: it goes from "
+                       f"{scores.min():.3g} to {scores.max():.3g}, and its "
+                       "exponentials do not sum to 1", call.where)
         logged = call.argument(5, "log_target", False)
         probabilities = goal.exp() if logged else goal
         if probabilities.min() < 0 or not _is_distribution(probabilities):
-            kind = "exponentials of the target" if logged else "target"
-            yield Seen(f"the {kind} of kl_div is no distribution: from "
-                       f"{goal.min():.3g} to {goal.max():.3g}", call.where)
+            kind, verb = ("exponentials of the target", "are") if logged else \
+                ("target", "is")
+            yield Seen(f"the {kind} of kl_div {verb} not a distribution: the target "
+                       f"goes from {goal.min():.3g} to {goal.max():.3g}", call.where)
 
 
 def _is_distribution(values: Tensor) -> bool:

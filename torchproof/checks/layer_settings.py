@@ -1,10 +1,11 @@
-"""`layer-settings`: a setting of a layer that is hardly meant.
+"""`layer-settings`: a setting of a layer that is hardly intended.
 
-Looks at dropout, batch norm and layer norm.
-Reports a dropout of 0.9 or more (p is the share that is dropped), a batch norm with a
-momentum of 0.9 or more, or of 0.001 or less and not 0 (the new batch has that weight,
-where other libraries give it to the old value), and an eps above 0.1.
-Silent about layers in eval mode, and about a momentum of None, which averages all.
+Looks at dropout, batch norm, and other layers with Norm in the name of their class.
+Reports a dropout of 0.9 or more (p is the fraction that is dropped), a batch norm with
+a momentum of 0.9 or more, or of 0.001 or less and not 0 (it is the weight of the new
+batch; in other libraries, of the old value), and an eps above 0.1 of any Norm.
+Silent about layers in eval mode while the model is in training mode, and about a
+momentum of None, which averages all batches.
 """
 from collections.abc import Iterator
 

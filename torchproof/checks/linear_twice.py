@@ -2,7 +2,7 @@
 
 Looks at the linear layers that a forward pass calls, and at what makes their inputs.
 Reports one whose input comes from another linear layer, through no more than a reshape
-or a dropout: the two can express what one can.
+or a dropout: together they can express no more than one.
 Silent where the width in between is smaller than one of the ends, as in LoRA and
 bottlenecks, and where what is in between is used elsewhere, too.
 """
@@ -31,8 +31,8 @@ def linear_twice(seen: FirstPass) -> Iterator[Seen]:
                    for each in tensors(one.args))
         if middle >= max(begin, end) and uses == 1 \
                 and middle == call.argument(1, "weight").shape[1]:
-            yield Seen(f"a linear layer of {begin} to {middle} goes into one of "
-                       f"{middle} to {end} with nothing in between", call.where)
+            yield Seen(f"a linear layer from {begin} to {middle} is followed by one "
+                       f"from {middle} to {end} with nothing in between", call.where)
 
 
 def _maker(seen: FirstPass, given: Tensor) -> Call | None:

@@ -1,12 +1,11 @@
 """`loss-at-start`: the first loss is far above that of a guess.
 
 Looks at each mean cross entropy of the first pass, where a guess gives each class the
-same score; and for numbers at the squared error of the outputs, where it is the mean of
-the targets.
-Reports a cross entropy above three times that of the guess, and 2 more; a squared error
-above three times the variance of the targets, and 1000 more.
-Silent about losses that are neither, about a cross entropy that is no mean, and about
-models that have been trained.
+same score; without one, at the squared error of outputs and targets that are numbers,
+where a guess is the mean of the targets.
+Reports a cross entropy above three times that of the guess plus 2, and a squared error
+above three times the variance of the targets plus 1000.
+Silent about a cross entropy that is not averaged.
 """
 import math
 from collections.abc import Iterator

@@ -1,8 +1,9 @@
 """`mask-inverted`: a mask of attention hides what it should show.
 
 Looks at the boolean masks that attention gets.
-Reports a square mask that lets each position see only those behind it, and a padding
-mask that hides the first position of every row and shows the last of some.
+Reports a square mask that shows each position all later ones and none of the earlier
+ones, and a padding mask that hides the first position of every row and shows the last
+of some.
 Silent about other masks. True means "hidden" for nn.MultiheadAttention and
 nn.Transformer, and "seen" for F.scaled_dot_product_attention.
 """
@@ -13,6 +14,8 @@ from torch import Tensor
 
 from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import FirstPass
+
+AHEAD = "attn_mask shows each position the later ones and hides the earlier ones"
 
 
 @check(ERROR, fix=(
@@ -28,15 +31,13 @@ def mask_inverted(seen: FirstPass) -> Iterator[Seen]:
                        "and False at the last of some: it hides the words and shows "
                        "the padding", call.where)
         if _hides(square) and _only_ahead(~square.bool()):
-            yield Seen("attn_mask lets each position see only those behind it",
-                       call.where)
+            yield Seen(AHEAD, call.where)
     for call in seen.calls.named("scaled_dot_product_attention"):
         mask = call.argument(3, "attn_mask")
         if isinstance(mask, Tensor) and mask.dtype == torch.bool:
             square = mask.reshape(-1, *mask.shape[-2:])[0]
             if _only_ahead(square):
-                yield Seen("attn_mask lets each position see only those behind it",
-                           call.where)
+                yield Seen(AHEAD, call.where)
             elif mask.shape[-2] == 1 and _hides_the_start(~mask.flatten(0, -2)):
                 yield Seen("attn_mask is False at the first position of every row and "
                            "True at the last of some: it hides the words and shows the "

@@ -1,9 +1,9 @@
 """`mask-unused`: the batch has a mask that nothing looks at.
 
 Looks at tensors of the batch whose name holds "mask".
-Reports one that takes part in no call of the model or the loss, and hides something.
-Silent about masks that are all of one value, about those of the validation or the test,
-where another mask takes part, and about batches without names.
+Reports one that no call of the model or the loss uses.
+Silent about masks that have one value everywhere, about those with "val" or "test" in
+their names, where another mask is used, and about batches without names.
 """
 from collections.abc import Iterator
 
@@ -27,5 +27,5 @@ def mask_unused(seen: FirstPass) -> Iterator[Seen]:
                  if not any(word in name.lower() for word in kind)]
         for name, each in masks[:1]:
             hidden = int((each == 0).sum())
-            yield Seen(f"{name}, which is 0 in {hidden} of {each.numel()} places, "
-                       "takes part in nothing")
+            yield Seen(f"{name}, which is 0 in {hidden} of {each.numel()} places, is "
+                       "not used")

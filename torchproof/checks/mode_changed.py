@@ -1,4 +1,4 @@
-"""`mode-changed`: layers that eval() had frozen train again.
+"""`mode-changed`: layers that were in eval mode are in training mode again.
 
 Looks at the modes of the layers before and after the steps.
 Reports layers with dropout or batch norm that were in eval mode, in a model in training
@@ -17,5 +17,5 @@ from torchproof.evidence import Loop, first_of
        explains=("frozen-norm-moves",))
 def mode_changed(seen: Loop) -> Iterator[Seen]:
     if seen.woken:
-        yield Seen(f"{first_of(seen.woken)} were in eval mode before the "
-                   "step and are in training mode after it")
+        yield Seen("in eval mode before the steps and in training mode after them: "
+                   f"{first_of(seen.woken)}")

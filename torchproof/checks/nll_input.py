@@ -1,8 +1,8 @@
-"""`nll-input`: NLLLoss gets something else than log-probabilities.
+"""`nll-input`: NLLLoss gets scores that are not log-probabilities.
 
 Looks at what goes into nll_loss.
 Reports rows whose exponentials do not sum to 1 over the classes.
-Silent about one class.
+Silent where there is only one class.
 """
 from collections.abc import Iterator
 

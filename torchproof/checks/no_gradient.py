@@ -3,14 +3,15 @@
 Looks at the gradients of the loss, and at those that the steps used.
 Reports parameters without one in any step, and matrices whose gradient is always 0.
 Silent about weights that no optimizer holds, about single experts or heads that are not
-used in this batch if the model has others of the same shape that are, about the first
-steps behind a layer that starts at 0, and about a loop that is watched without a step.
+used in this batch if the model has others of the same shape that are, about weights
+that get a gradient later, as before a layer that starts at 0, and about a loop that is
+watched without a step.
 """
 import re
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Loop, Watched
+from torchproof.evidence import Loop, Watched, counted
 
 ALIKE = re.compile(r"expert|heads\.")
 
@@ -28,7 +29,8 @@ def no_gradient(seen: Loop) -> Iterator[Seen]:
     lost = [each for each in seen.trainable if each in quiet and each in held]
     lost = [each for each in lost if not _has_used_sibling(seen, each, quiet)]
     if lost:
-        yield Seen(f"no gradient in {len(seen.stepped)} steps: {seen.list_of(lost)}")
+        yield Seen(f"no gradient in {counted(len(seen.stepped), 'step')}: "
+                   f"{seen.list_of(lost)}")
 
 
 def _has_used_sibling(seen, parameter, quiet) -> bool:

@@ -1,9 +1,9 @@
 """`not-finite`: nan or inf in the data, the outputs, the loss or the gradients.
 
-Looks at the batch, the parameters, what the first module gives that is not finite, the
-loss and the gradients.
-Reports the first of these, in this order.
-Silent about -inf in a mask: an input that holds 0 and -inf only.
+Looks at the batch, the parameters, the loss and the gradients, in this order.
+Reports the first of them that is not finite; for the loss also the first call whose
+result is not.
+Silent about -inf in a mask: a tensor of the batch that holds only 0 and -inf.
 """
 from collections.abc import Iterator
 
@@ -15,8 +15,8 @@ from torchproof.nest import named_tensors
 
 
 @check(ERROR, fix=(
-    "find the first value that is not finite, see the page on nan; drop or "
-    "fill such rows of the data."),
+    "find the first value that is not finite, and drop or fill such rows of "
+    "the data; the page on nan shows how."),
        explains=("cannot-overfit", "loss-at-start", "exploding-gradients",
                  "input-ignored", "no-gradient", "samples-mixed", "nothing-moves",
                  "input-scale"))
@@ -33,7 +33,7 @@ def not_finite(seen: FirstPass) -> Iterator[Seen]:
         first = next((call for call in seen.calls.calls
                       if isinstance(call.result, Tensor) and call.result.requires_grad
                       and broken(call.result) and not is_mask(call.result)), None)
-        by = f"; the first result that is not comes from {first.name}" if first else ""
+        by = f"; the first such result is that of {first.name}" if first else ""
         yield Seen(f"the loss is {seen.loss.item()}{by}", first.where if first else "")
         return
     for parameter, gradient in seen.gradients.items():

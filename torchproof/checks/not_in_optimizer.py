@@ -1,4 +1,4 @@
-"""`not-in-optimizer`: weights get gradients, and no optimizer has them.
+"""`not-in-optimizer`: weights get gradients, but no optimizer holds them.
 
 Looks at the parameters that require gradients and get one that is not 0.
 Reports those that no optimizer that took a step holds.
@@ -11,7 +11,7 @@ from torchproof.evidence import Loop
 
 
 @check(WARNING, fix=(
-    "give the optimizer all parameters, or freeze those that are not to learn "
+    "give the optimizer all parameters, or freeze those that should not learn "
     "with requires_grad_(False)."),
        explains=("cannot-overfit",))
 def not_in_optimizer(seen: Loop) -> Iterator[Seen]:
@@ -21,4 +21,4 @@ def not_in_optimizer(seen: Loop) -> Iterator[Seen]:
     left = [each for each in seen.trainable
             if each in seen.pulled and each not in held]
     if left:
-        yield Seen(f"no optimizer has {seen.list_of(left)}")
+        yield Seen(f"no optimizer holds {seen.list_of(left)}")

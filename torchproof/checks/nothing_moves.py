@@ -1,4 +1,4 @@
-"""`nothing-moves`: the weights are what they were after the steps.
+"""`nothing-moves`: the steps change no weight.
 
 Looks at the parameters after some steps, and at what was called.
 Reports that none has changed, though the loss has gradients.
@@ -12,7 +12,7 @@ from torchproof.evidence import Loop
 
 
 @check(ERROR, fix=(
-    "zero_grad(), backward(), step(), in this order, with an optimizer of "
+    "call zero_grad(), backward() and step() in this order, with an optimizer of "
     "this model and a learning rate that is not 0."),
        explains=("cannot-overfit", "update-ratio"))
 def nothing_moves(seen: Loop) -> Iterator[Seen]:
@@ -30,7 +30,7 @@ def nothing_moves(seen: Loop) -> Iterator[Seen]:
     else:
         why, where = "the steps changed tensors that are not in the model", \
             steps[0].where
-    yield Seen(f"all weights are what they were: {why}", where)
+    yield Seen(f"no weight has changed: {why}", where)
 
 
 def _emptied(seen: Loop) -> tuple[str, str]:
@@ -41,5 +41,5 @@ def _emptied(seen: Loop) -> tuple[str, str]:
     if "backward" in kinds and "zero_grad" in kinds[kinds.index("backward"):]:
         late = order[kinds.index("zero_grad", kinds.index("backward"))]
         if "step" in kinds[order.index(late):]:
-            return "zero_grad() stands between backward() and step()", late.where
+            return "zero_grad() is called between backward() and step()", late.where
     return "step() found no gradients", seen.events.of("step")[0].where

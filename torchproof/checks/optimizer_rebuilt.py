@@ -2,7 +2,7 @@
 
 Looks at which optimizer does each step.
 Reports a new one at every step; momentum and moments are lost each time.
-Silent without a train_step.
+Silent about fewer than 5 steps, and in `preflight` without a train_step.
 """
 from collections.abc import Iterator
 

@@ -1,9 +1,9 @@
-"""`optimizer-settings`: a setting of the optimizer that is hardly meant.
+"""`optimizer-settings`: a setting of the optimizer that is hardly intended.
 
 Looks at the groups of the optimizer.
-Reports a weight decay of 0.5 or more, betas of Adam in the wrong order, a first beta or
-a momentum of 1 or more, a second beta below 0.5, an eps of 0.1 or more, a learning rate
-of 0.1 or more for Adam and its kin, and one of 100 or more for any.
+Reports a learning rate of 100 or more, a weight decay of 0.5 or more and a momentum of
+1 or more; for Adam and its variants also a learning rate or an eps of 0.1 or more, a
+first beta above the second, and a second beta below 0.5.
 Silent about optimizers that are not torch's own.
 """
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ ADAMS = {"Adam", "AdamW", "NAdam", "RAdam", "Adamax", "SparseAdam"}
 
 
 @check(WARNING, fix=(
-    "look the arguments up: usual are betas (0.9, 0.999), a weight decay "
-    "below 0.1, and for Adam a learning rate of 1e-4 to 1e-2."),
+    "look the arguments up; usual are betas of (0.9, 0.999), a weight decay "
+    "below 0.1 and, for Adam, a learning rate of 1e-4 to 1e-2."),
        explains=("cannot-overfit", "update-ratio", "becomes-nan", "input-ignored"))
 def optimizer_settings(seen: Setup) -> Iterator[Seen]:
     if seen.optimizer is None \

@@ -1,9 +1,10 @@
 """`order-ignored`: attention over tokens that knows nothing of their order.
 
 Looks, in models with an embedding and attention, at the outputs in eval mode when the
-tokens of each row stand the other way round.
-Reports outputs that are the same, or the same the other way round.
-Silent about models without attention, and rows of fewer than 4 tokens.
+tokens of each row are reversed.
+Reports outputs that stay the same, or are reversed, too.
+Silent about models without attention, about rows of fewer than 4 tokens, and about
+batches that hold positions.
 """
 from collections.abc import Iterator
 
@@ -22,6 +23,6 @@ def order_ignored(seen: EvalMode) -> Iterator[Seen]:
     dims = [dim for dim, size in enumerate(turned.shape) if size == length]
     moved = any(not gap(seen.shaken, turned.flip(dim)) for dim in dims)
     if same or moved:
-        how = "the same" if same else "the same in the other order"
-        yield Seen(f"the outputs are {how} when the {length} tokens of each row stand "
-                   "the other way round")
+        how = "the same" if same else "the same in reverse order"
+        yield Seen(f"the outputs are {how} when the {length} tokens of each row are "
+                   "reversed")

@@ -3,7 +3,7 @@
 Looks at what a loss of numbers (MSE, L1, Huber, a difference) compares.
 Reports an output of ReLU, sigmoid, softmax or tanh, and targets beyond what that can
 give.
-Silent if the targets lie within its range, with a twentieth to spare.
+Silent about targets that are outside of its range by no more than 0.05.
 """
 import math
 from collections.abc import Iterator

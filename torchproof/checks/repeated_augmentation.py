@@ -3,7 +3,7 @@
 Looks at rows that differ when the dataset is asked twice: in two epochs of the loader,
 and from two of its workers.
 Reports rows that are the same in both epochs, or from all workers.
-Silent about datasets without chance, and about loaders that are no DataLoader.
+Silent about datasets without randomness, and about other loaders than DataLoader.
 """
 from collections.abc import Iterator
 
@@ -17,7 +17,6 @@ from torchproof.evidence import Data
 def repeated_augmentation(seen: Data) -> Iterator[Seen]:
     if seen.workers_repeat:
         workers = seen.train.loader.num_workers
-        yield Seen(f"all {workers} workers make the same of a row that is to be drawn "
-                   "at random")
+        yield Seen(f"all {workers} workers make the same random changes to a row")
     elif seen.epochs_repeat:
-        yield Seen("rows that are to be drawn at random are the same in two epochs")
+        yield Seen("rows that are changed at random are the same in two epochs")

@@ -11,7 +11,8 @@ from torchproof.evidence import Loop
 
 
 @check(ERROR, fix=(
-    "build the schedule on the optimizer that the loop steps, after it."))
+    "build the schedule on the optimizer that the loop steps, once that "
+    "optimizer is built."))
 def schedule_of_another(seen: Loop) -> Iterator[Seen]:
     stepping = {id(each.optimizer) for each in seen.stepped}
     for event in seen.events.of("schedule"):

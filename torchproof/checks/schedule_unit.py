@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from torchproof.checks import WARNING, Seen, check
 from torchproof.checks.schedule_unused import epoch_edge
-from torchproof.evidence import Watched
+from torchproof.evidence import Watched, counted
 
 PER_BATCH = {"OneCycleLR", "CyclicLR"}
 
@@ -22,5 +22,6 @@ def schedule_unit(seen: Watched) -> Iterator[Seen]:
                  if event.what is schedule]
         if type(schedule).__name__ in PER_BATCH and edge > 2 \
                 and 0 < len(calls) <= len(seen.stepped) / edge + 1:
-            yield Seen(f"{type(schedule).__name__} is stepped {len(calls)} times in "
-                       f"{len(seen.stepped)} steps of the optimizer", calls[0].where)
+            yield Seen(f"{type(schedule).__name__} is stepped "
+                       f"{counted(len(calls), 'time')} in {len(seen.stepped)} steps of "
+                       "the optimizer", calls[0].where)

@@ -1,4 +1,4 @@
-"""`shared-layer`: one layer stands in several places of the model.
+"""`shared-layer`: one layer is registered in several places of the model.
 
 Looks at the modules that are registered under several names.
 Reports one with parameters, as in [layer] * 6: all places have the same weights.
@@ -13,8 +13,8 @@ from torchproof.evidence import Setup, first_of
 
 @check(WARNING, fix=(
     "make each layer anew, [make() for _ in range(6)], or copy.deepcopy it; "
-    "if the weights are to be shared, register the layer once and call it "
-    "often."))
+    "if the weights should be shared, register the layer once and call it "
+    "several times."))
 def shared_layer(seen: Setup) -> Iterator[Seen]:
     places: dict[int, list[str]] = {}
     for name, module in seen.model.named_modules(remove_duplicate=False):

@@ -9,15 +9,15 @@ that augmentation changes, unless both are subsets of one dataset.
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Data
+from torchproof.evidence import Data, counted
 
 
 @check(ERROR, fix=(
-    "split before rows are multiplied or augmented, by groups if rows belong "
+    "split before rows are repeated or augmented, by groups if rows belong "
     "together; look for duplicates in the source."))
 def shared_rows(seen: Data) -> Iterator[Seen]:
     if seen.common_indices:
-        yield Seen(f"{seen.common_indices} indices are in both subsets")
+        yield Seen(f"the two subsets share {counted(seen.common_indices, 'row')}")
         return
     if seen.val is None or not seen.val.digests or seen.train.numbers < 4:
         return
@@ -26,5 +26,5 @@ def shared_rows(seen: Data) -> Iterator[Seen]:
     share = shared / len(seen.val.digests)
     repeated = 1 - len(known) / len(seen.train.digests)
     if share > max(0.01, 2 * repeated):
-        yield Seen(f"{shared} of the {len(seen.val.digests)} rows for validation are "
-                   "among the training rows")
+        yield Seen(f"the training data have {shared} of the {len(seen.val.digests)} "
+                   "rows for validation, too")

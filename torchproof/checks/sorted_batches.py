@@ -1,8 +1,8 @@
 """`sorted-batches`: training batches hold few of the classes.
 
 Looks at the class numbers of the targets, batch by batch.
-Reports batches that hold half as many classes, on average, as batches of that size
-drawn at random would.
+Reports batches that hold, on average, fewer than half as many classes as batches of
+that size drawn at random would, or one class each.
 Silent about fewer than 3 batches and batches of fewer than 8 rows.
 """
 from collections import Counter

@@ -12,8 +12,8 @@ from torchproof.reach import modules_named_by
 
 
 @check(ERROR, fix=(
-    "build the optimizer after the model has its last form: after layers are "
-    "replaced, and after it is copied or loaded."),
+    "build the optimizer when the model has its final form: after layers are "
+    "replaced, and after the model is copied or loaded."),
        explains=("not-in-optimizer", "nothing-moves", "cannot-overfit",
                  "gradients-accumulate"))
 def stale_optimizer(seen: FirstPass) -> Iterator[Seen]:
@@ -27,5 +27,5 @@ def stale_optimizer(seen: FirstPass) -> Iterator[Seen]:
     stale = [each for each in held if each not in training.names
              and each not in seen.used and each not in others]
     if stale:
-        yield Seen(f"{len(stale)} of the {len(held)} tensors that the optimizer holds "
-                   "are not in the model")
+        yield Seen(f"the model lacks {len(stale)} of the {len(held)} tensors that the "
+                   "optimizer holds")

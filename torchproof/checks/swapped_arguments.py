@@ -1,6 +1,6 @@
-"""`swapped-arguments`: a loss gets the target where it wants the scores.
+"""`swapped-arguments`: a loss gets the target where it expects the scores.
 
-Looks at losses that are not the same both ways round.
+Looks at losses in which the order of the arguments matters.
 Reports an input that does not depend on the model beside a target that does.
 Silent about MSE and the like, where the order does not matter.
 """

@@ -3,7 +3,7 @@
 Looks at inputs of one row of numbers per sample and one target per sample.
 Reports a column that is the target, if the others are not; of class numbers also one
 that is their multiple, as after standardising.
-Silent about inputs of one column, and batches of fewer than 16.
+Silent about inputs of one column, and about batches of fewer than 16 samples.
 """
 from collections.abc import Iterator
 

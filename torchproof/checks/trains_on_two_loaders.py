@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from torch.utils.data import RandomSampler, SequentialSampler
 
 from torchproof.checks import WARNING, Seen, check
-from torchproof.evidence import Watched
+from torchproof.evidence import Watched, counted
 
 
 @check(WARNING, fix=(
-    "no backward() and step() in the validation; with torch.no_grad() around "
-    "it."))
+    "leave backward() and step() out of the validation, and put "
+    "torch.no_grad() around it."))
 def trains_on_two_loaders(seen: Watched) -> Iterator[Seen]:
     sampler, steps, shuffled, fixed = None, 0, 0, []
     validated = {each.step for each in seen.forwards if not each.with_graph}
@@ -30,5 +30,6 @@ def trains_on_two_loaders(seen: Watched) -> Iterator[Seen]:
             shuffled += isinstance(sampler, RandomSampler)
             fixed += [event] if isinstance(sampler, SequentialSampler) else []
     if shuffled and fixed:
-        yield Seen(f"{shuffled} steps are made on a shuffled loader, and {len(fixed)} "
-                   "on one in a fixed order, as validation data have", fixed[0].where)
+        yield Seen(f"{counted(shuffled, 'step')} on a shuffled loader, and "
+                   f"{len(fixed)} on one in a fixed order, as validation data have",
+                   fixed[0].where)

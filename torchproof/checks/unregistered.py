@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from torch import nn
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import FirstPass
+from torchproof.evidence import FirstPass, counted, first_of
 from torchproof.nest import items, tensors
 from torchproof.reach import modules_named_by
 
 
 @check(ERROR, fix=(
-    "nn.ModuleList or nn.ModuleDict in place of a list or dict, layers made "
-    "in __init__ and not in forward, nn.Parameter(tensor.to(device)) and not "
-    "nn.Parameter(tensor).to(device)."),
+    "use nn.ModuleList or nn.ModuleDict in place of a list or dict, make "
+    "layers in __init__ and not in forward, and write "
+    "nn.Parameter(tensor.to(device)), not nn.Parameter(tensor).to(device)."),
        explains=("cannot-overfit",))
 def unregistered(seen: FirstPass) -> Iterator[Seen]:
     training = seen.training
@@ -41,9 +41,9 @@ def unregistered(seen: FirstPass) -> Iterator[Seen]:
     if hidden:
         numbers = sum(each.numel() for each in hidden)
         held = sorted({holders[each] for each in hidden if each in holders})
-        holder = ", ".join(held[:3]) or "no attribute of a module"
-        yield Seen(f"{len(hidden)} weights ({numbers} numbers) are in no module, held "
-                   f"by {holder}")
+        holder = first_of(held) or "no attribute of a module"
+        yield Seen(f"in no module: {counted(len(hidden), 'weight')} "
+                   f"({counted(numbers, 'number')}), held by {holder}")
 
 
 def _tensors_inside(value) -> list:
@@ -53,6 +53,4 @@ def _tensors_inside(value) -> list:
     if isinstance(value, (list, tuple, dict)):
         for _, part in items(value):
             found += _tensors_inside(part)
-    elif not tensors(value) and hasattr(value, "is_leaf"):
-        return []
-    return [each for each in found]
+    return found

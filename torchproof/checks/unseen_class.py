@@ -1,4 +1,4 @@
-"""`unseen-class`: the validation data have a class that training never shows.
+"""`unseen-class`: the validation data have a class that the training data lack.
 
 Looks at the class numbers of the targets.
 Reports classes of the validation data that are not among the training data.
@@ -20,5 +20,5 @@ def unseen_class(seen: Data) -> Iterator[Seen]:
     new = sorted(set(rows) - known)
     if known and new:
         count = sum(number in new for number in rows)
-        yield Seen(f"{count} of the {len(rows)} rows for validation have classes that "
-                   f"training does not: {', '.join(map(str, new[:5]))}")
+        yield Seen(f"the training data lack the classes of {count} of the {len(rows)} "
+                   f"rows for validation: {', '.join(map(str, new[:5]))}")

@@ -15,8 +15,8 @@ from torchproof.evidence import Steps
 
 
 @check(WARNING, fix=(
-    "look for the learning rate with a finder; 1e-3 for Adam and 0.1 for SGD "
-    "are usual starts."),
+    "find a learning rate with a learning-rate finder, or start with 1e-3 for "
+    "Adam or 0.1 for SGD."),
        explains=("cannot-overfit", "input-ignored"))
 def update_ratio(seen: Steps) -> Iterator[Seen]:
     if not seen.first_moves or seen.nothing_moved:

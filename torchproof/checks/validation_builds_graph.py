@@ -12,7 +12,7 @@ from torchproof.evidence import Watched
 
 
 @check(WARNING, fix=(
-    "with torch.no_grad(), or torch.inference_mode(), around the validation."))
+    "put torch.no_grad() or torch.inference_mode() around the validation."))
 def validation_builds_graph(seen: Watched) -> Iterator[Seen]:
     if not all(each.training_mode for each in seen.stepped):
         return

@@ -2,8 +2,8 @@
 
 Looks at the norms of the gradients of the weights of linear, convolution, recurrent
 and embedding layers.
-Reports a smallest that is less than a ten-thousandth of the largest and comes before
-it.
+Reports the smallest norm if it is less than a ten-thousandth of the largest, and comes
+from an earlier layer.
 Silent about gradients that are 0, which `no-gradient` reports.
 """
 from collections.abc import Iterator

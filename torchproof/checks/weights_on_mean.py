@@ -33,7 +33,7 @@ def weights_on_mean(seen: FirstPass) -> Iterator[Seen]:
         loss = _negated(seen, call.args[0])
         if loss and loss.name in (*CLASSES, *BINARY) and loss.result.dim() == 0 \
                 and size > 1:
-            yield Seen(f"exp(-loss) of the mean {loss.name} of {size} samples",
+            yield Seen(f"exp(-loss) is taken of the mean {loss.name} of {size} samples",
                        call.where)
 
 

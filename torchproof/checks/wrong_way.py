@@ -1,4 +1,4 @@
-"""`wrong-way`: the loss falls, and the outputs get further from the targets.
+"""`wrong-way`: the loss falls, but the outputs move away from the targets.
 
 Looks at the outputs before and after the steps: how far the score of the right class
 lies above the others, or how maps of outputs and of targets go together.
@@ -16,7 +16,7 @@ from torchproof.evidence import Steps
 
 @check(WARNING, fix=(
     "look at the sign of the loss: of a similarity, an overlap or a "
-    "likelihood, the negative is to be minimised."))
+    "likelihood, minimise the negative."))
 def wrong_way(seen: Steps) -> Iterator[Seen]:
     target = seen.training.target
     if target is None or seen.output is None or seen.output_before is None \

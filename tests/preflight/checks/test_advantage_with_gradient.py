@@ -1,4 +1,4 @@
-"""`advantage-with-gradient`: the policy gradient goes into the critic, too."""
+"""`advantage-with-gradient`: the policy's loss sends gradients into the critic."""
 from functools import partial
 
 import pytest

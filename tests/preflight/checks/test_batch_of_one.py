@@ -16,7 +16,7 @@ def squeezing(*dims):
 
 def test_a_lost_dimension_is_named():
     assert look(*squeezing()).seen == (
-        "the output has the shape [] for one sample, and [32] for 32")
+        "the output has the shape [] for one sample, and [32] for a batch of 32")
 
 
 def test_an_exception_is_named():

@@ -47,7 +47,7 @@ def test_a_logarithm_of_0_is_named():
     model = scale(0.5)
     assert look(model, lambda out, y: out.relu().log().mean(),
                 (torch.ones(4, 1), None), sgd(model, 1.0)).seen == (
-        "the loss is -0.6931 at the start and -inf after 1 steps, at a learning rate "
+        "the loss is -0.6931 at the start and -inf after 1 step, at a learning rate "
         "of 1")
 
 

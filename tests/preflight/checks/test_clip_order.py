@@ -6,7 +6,15 @@ import torch
 from torch import nn
 from torch.nn.utils import clip_grad_norm_
 
-from tests.preflight.small import CE, adam, classes, found, line, mlp
+from tests.preflight.small import (
+    CE,
+    adam,
+    classes,
+    found,
+    gradient_scaler,
+    line,
+    mlp,
+)
 
 look = partial(found, "clip-order")
 
@@ -15,7 +23,7 @@ def steps(order):
     """A training whose step does these things in this order."""
     model = mlp()
     optimizer = adam(model)
-    scaler = torch.amp.GradScaler("cpu")
+    scaler = gradient_scaler()
 
     def train_step(batch):
         def loss():
@@ -58,7 +66,8 @@ SCALED = ("gradients are clipped before unscale_, while they are still multiplie
     ("zero clip backward step", BEFORE),
     ("clip zero backward step", BEFORE),
     ("zero scaled clip unscale scaler", SCALED),
-    ("zero scaled clip scaler", SCALED),
+    pytest.param("zero scaled clip scaler", SCALED, marks=pytest.mark.skipif(
+        not hasattr(torch.amp, "GradScaler"), reason="torch has no scaler for CPUs")),
     ("zero clip backward", BEFORE),  # and no step
     ("zero scaled clip unscale update", SCALED),
 ])

@@ -1,4 +1,4 @@
-"""`clips-nothing`: what is clipped are not the gradients of the step."""
+"""`clips-nothing`: clipping is given other parameters than those of the step."""
 from functools import partial
 
 import pytest
@@ -43,8 +43,8 @@ def test_the_parameters_of_another_model_are_named(by_value):
     CE(other(classes()[0]), classes()[1]).backward()
     seen = look(*training(lambda model: list(other.parameters()),
                           by_value=by_value))
-    assert seen.seen == ("none of the 4 parameters that are clipped is in an optimizer "
-                         "that steps")
+    assert seen.seen == ("none of the clipped parameters (4) is in an optimizer that "
+                         "takes a step")
 
 
 @pytest.mark.parametrize("given", [

@@ -1,4 +1,4 @@
-"""`copied-not-tied`: an embedding and a layer start equal, as two parameters."""
+"""`copied-not-tied`: an embedding and a layer start with equal weights, untied."""
 import copy
 from functools import partial
 
@@ -61,7 +61,7 @@ def frozen_layer(model):
 def test_a_copy_is_named(change):
     assert look(*model_of(change)).seen == (
         "emb.weight and head.weight hold the same numbers in two tensors, which "
-        "training will part")
+        "will differ after training")
 
 
 @pytest.mark.parametrize("change", [tied, new, zeros, frozen_table, frozen_layer])

@@ -48,7 +48,7 @@ def test_the_blank_among_the_targets_is_named(y, blank):
 def test_inputs_that_are_shorter_than_their_targets_are_named(as_given):
     lengths = as_given([2, 10])
     assert look(net(), loss_of(lengths, as_given([3, 3])), batch()).seen == (
-        "1 samples have fewer steps than targets")
+        "the input is shorter than the target in 1 sample")
 
 
 def test_it_is_silent_about_short_inputs_with_zero_infinity():

@@ -19,9 +19,9 @@ def rows(*values):
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_what_is_not_finite_is_named(value):
     assert look(rows(value)).seen == (
-        "1 values of x are nan or inf in the training data")
+        "x has nan or inf in 1 value of the training data")
     assert look(rows(), rows(value, 1.0, math.nan)).seen == (
-        "2 values of x are nan or inf in the validation data")
+        "x has nan or inf in 2 values of the validation data")
 
 
 def test_both_are_counted():

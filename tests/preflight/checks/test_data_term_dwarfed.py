@@ -19,7 +19,7 @@ def test_the_border_is_a_hundredth(factor, is_named):
     assert bool(seen) is is_named
     if is_named:
         assert seen.seen == ("the term with the targets has a gradient of norm 1, "
-                             "another term one of 1e+02")
+                             "another term has one of 1e+02")
         assert line(seen) == "return (out - y).mean() + factor * out.mean()"
 
 

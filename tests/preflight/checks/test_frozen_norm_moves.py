@@ -1,4 +1,4 @@
-"""`frozen-norm-moves`: batch norm of a frozen body still follows the batches."""
+"""`frozen-norm-moves`: frozen batch norm layers still update their statistics."""
 from functools import partial
 
 import pytest
@@ -27,7 +27,7 @@ def training(model):
     (1, "1"), (3, "1, 2, 3"), (4, "1, 2, 3, ...")])
 def test_statistics_that_move_are_named(blocks, names):
     assert look(*training(cnn(blocks))).seen == (
-        f"the weights of {names} are frozen, and their running statistics move")
+        f"the weights of {names} are frozen, but their running statistics move")
 
 
 def test_it_is_silent_about_layers_in_eval_mode():

@@ -6,7 +6,16 @@ import pytest
 import torch
 from torch import nn
 
-from tests.preflight.small import CE, classes, found, line, mlp, scale, sgd
+from tests.preflight.small import (
+    CE,
+    classes,
+    found,
+    gradient_scaler,
+    line,
+    mlp,
+    scale,
+    sgd,
+)
 
 look = partial(found, "gradients-shrunk")
 
@@ -97,7 +106,7 @@ def test_it_is_silent_where_clipping_has_no_effect():
 @pytest.mark.parametrize("scaled", [True, False])
 def test_it_is_silent_with_a_gradient_scaler(scaled):
     model = scale()
-    optimizer, scaler = sgd(model), torch.amp.GradScaler("cpu", enabled=scaled)
+    optimizer, scaler = sgd(model), gradient_scaler(scaled)
 
     def train_step(batch):
         optimizer.zero_grad()

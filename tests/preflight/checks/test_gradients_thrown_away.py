@@ -1,4 +1,4 @@
-"""`gradients-thrown-away`: gradients are emptied before a step has used them."""
+"""`gradients-thrown-away`: gradients are cleared before a step has used them."""
 from functools import partial
 
 import pytest
@@ -33,7 +33,7 @@ def training(order, optimizers=1):
 
 def test_zero_grad_in_the_loop_that_adds_up_is_named():
     seen = look(*training("zero backward zero backward step"))
-    assert seen.seen == ("the gradients of 6 of 12 backward passes are set to zero "
+    assert seen.seen == ("the gradients of 6 of 12 backward passes are cleared "
                          "before a step uses them")
     assert line(seen) == "optimizer.zero_grad()"
 

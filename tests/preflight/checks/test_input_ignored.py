@@ -26,8 +26,8 @@ def saturated():
 def test_outputs_that_do_not_differ_are_named(make):
     model = make()
     seen = look(model, CE, classes(), sgd(model, 1e-3)).seen
-    assert seen.startswith("after 16 steps the outputs for 32 samples differ by 0 at "
-                           "most, of ")
+    assert seen.startswith("after 16 steps the outputs for 32 samples differ by at "
+                           "most 0, and the largest is ")
 
 
 def test_samples_in_the_second_dimension_are_looked_at():
@@ -37,7 +37,8 @@ def test_samples_in_the_second_dimension_are_looked_at():
 
 
 @pytest.mark.parametrize(("slope", "seen"), [
-    (0.9e-4, "after 1 steps the outputs for 2 samples differ by 9e-05 at most, of 1"),
+    (0.9e-4, "after 1 step the outputs for 2 samples differ by at most 9e-05, and the "
+             "largest is 1"),
     (1.1e-4, None)])
 def test_the_border_is_a_ten_thousandth(slope, seen):
     model = Fn(lambda m, x: x * m.w + 1, w=nn.Parameter(torch.tensor(slope)))

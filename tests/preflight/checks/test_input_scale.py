@@ -27,8 +27,8 @@ def last(rnn):
 ])
 def test_pixels_of_0_to_255_are_named(model, name, shape):
     x = torch.rand(shape) * 255
-    assert re.fullmatch(name + ", the first layer, is fed a root mean square of "
-                        r"1[345]\d, and at most 25[45]", look(
+    assert re.fullmatch(f"the input of {name}, the first layer, has a root mean square "
+                        r"of 1[345]\d, and is at most 25[45] in size", look(
                             model, CE, (x, torch.arange(len(x)) % 4)).seen)
 
 
@@ -39,8 +39,8 @@ def test_the_borders_are_10_and_a_fiftieth(value, is_named):
     x, y = torch.full((32, 8), value), torch.arange(32) % 4
     told = look(two_layers(lambda m, x: m.b(m.a(x))), CE, (x, y))
     assert (told and told.seen) == (
-        f"linear, the first layer, is fed a root mean square of {abs(value):g}, and at "
-        f"most {abs(value):g}" if is_named else None)
+        f"the input of linear, the first layer, has a root mean square of "
+        f"{abs(value):g}, and is at most {abs(value):g} in size" if is_named else None)
     assert not told or line(told).startswith("told = look(two_layers(")
 
 

@@ -1,4 +1,4 @@
-"""`kl-input`: KLDivLoss gets something else than what it is made for."""
+"""`kl-input`: KLDivLoss gets inputs that it is not made for."""
 import re
 from functools import partial
 
@@ -29,25 +29,26 @@ def kl(**more):
 def test_an_input_that_is_no_log_of_probabilities_is_named(end):
     seen = look(mlp(end), kl(), batch())
     assert re.fullmatch(
-        r"the exponentials of the input of kl_div do not sum to 1: from -?[\d.e-]+ to "
-        r"[\d.e-]+, no log-probabilities", seen.seen)
+        r"the input of kl_div is not log-probabilities: it goes from -?[\d.e-]+ to "
+        r"[\d.e-]+, and its exponentials do not sum to 1", seen.seen)
     assert line(seen) == 'return F.kl_div(out, y, reduction="batchmean", **more)'
 
 
 @pytest.mark.parametrize(("change", "more", "of"), [
-    (lambda y: y.log(), {}, "target"),
-    (lambda y: y * 2, {}, "target"),
-    (lambda y: y * 0 + torch.tensor([1.5, -0.5, 0.0, 0.0]), {}, "target"),
-    (lambda y: y, {"log_target": True}, "exponentials of the target"),
+    (lambda y: y.log(), {}, "target of kl_div is"),
+    (lambda y: y * 2, {}, "target of kl_div is"),
+    (lambda y: y * 0 + torch.tensor([1.5, -0.5, 0.0, 0.0]), {}, "target of kl_div is"),
+    (lambda y: y, {"log_target": True}, "exponentials of the target of kl_div are"),
 ])
 def test_a_target_that_is_no_distribution_is_named(change, more, of):
     seen = look(mlp(LOG), kl(**more), batch(change)).seen
-    assert re.fullmatch(rf"the {of} of kl_div is no distribution: from -?[\d.e-]+ to "
-                        r"-?[\d.e-]+", seen)
+    assert re.fullmatch(rf"the {of} not a distribution: the target goes from "
+                        r"-?[\d.e-]+ to -?[\d.e-]+", seen)
 
 
 def test_two_classes_are_enough():
-    assert look(mlp(out=2), kl(), batch(width=2)).seen.endswith("no log-probabilities")
+    assert look(mlp(out=2), kl(), batch(width=2)).seen.endswith(
+        "and its exponentials do not sum to 1")
 
 
 def test_it_is_silent_about_two_sound_constants():
@@ -59,7 +60,7 @@ def test_it_is_silent_about_two_sound_constants():
 
 def test_both_faults_are_counted():
     assert look(mlp(), kl(), batch(lambda y: y * 2)).seen.endswith(
-        "no log-probabilities (and 1 more like it)")
+        "do not sum to 1 (and 1 more like it)")
 
 
 def test_swapped_arguments_are_named():

@@ -1,4 +1,4 @@
-"""`layer-settings`: a setting of a layer that is hardly meant."""
+"""`layer-settings`: a setting of a layer that is hardly intended."""
 from functools import partial
 
 import pytest

@@ -26,12 +26,12 @@ def training(*inner, mode=False, given=True):
 
 @pytest.mark.parametrize("given", [True, False])
 @pytest.mark.parametrize(("inner", "count"), [
-    ([nn.Dropout], 1), ([lambda: nn.BatchNorm1d(32)], 1),
-    ([nn.Dropout, lambda: nn.BatchNorm1d(32)], 2)])
+    ([nn.Dropout], "1 layer"), ([lambda: nn.BatchNorm1d(32)], "1 layer"),
+    ([nn.Dropout, lambda: nn.BatchNorm1d(32)], "2 layers")])
 def test_eval_mode_with_layers_that_it_changes_is_named(inner, count, given):
     seen = look(*training(*inner, given=given))
-    assert seen.seen == (f"model.training is False at the last step; {count} layers "
-                         "are dropout or batch norm")
+    assert seen.seen == ("model.training is False at the last step; dropout or batch "
+                         f"norm: {count}")
     assert line(seen) == "optimizer.step()"
 
 

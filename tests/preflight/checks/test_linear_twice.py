@@ -7,7 +7,8 @@ from torch import nn
 from tests.preflight.small import CE, classes, found, line, mlp, two_layers
 
 look = partial(found, "linear-twice", steps=0)
-SEEN = "a linear layer of 8 to 32 goes into one of 32 to 4 with nothing in between"
+SEEN = ("a linear layer from 8 to 32 is followed by one from 32 to 4 with nothing in "
+        "between")
 
 
 @pytest.mark.parametrize("inner", [

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.optim import lr_scheduler
 
-from tests.preflight.small import CE, adam, classes, found, line, mlp, step_of
+from tests.preflight.small import CE, adam, classes, found, line, mlp, step_of, watched
 
 look = partial(found, "lr-falls")
 
@@ -76,3 +76,50 @@ def test_it_is_silent_about_a_second_optimizer_with_a_lower_rate():
         second.step()
 
     assert look(model, CE, classes(), first, train_step) is None
+
+
+# -- loops that are watched -----------------------------------------------------------
+
+def seen_in(length, schedule_of, per_epoch=1, **more):
+    """What `watch` sees of a loop, with a call of the schedule every few steps."""
+    model = mlp()
+    optimizer = adam(model)
+    schedule = schedule_of(optimizer)
+    step = step_of(model, CE, optimizer)
+
+    def loop():
+        for number in range(1, length + 1):
+            step(classes())
+            if number % per_epoch == 0:
+                schedule.step()
+
+    return watched("lr-falls", loop, model, optimizer, schedule, **more)
+
+
+def cosine(end):
+    return lambda optimizer: lr_scheduler.CosineAnnealingLR(optimizer, end)
+
+
+def test_a_cosine_for_epochs_is_named_in_a_loop_that_goes_on():
+    seen = seen_in(40, cosine(10))
+    assert seen.seen == "the learning rate falls from 0.001 to 0 within 12 steps"
+    assert line(seen) == "schedule.step()"
+
+
+def test_it_is_silent_about_a_loop_that_ends_with_its_schedule():
+    assert seen_in(10, cosine(10)) is None
+
+
+def test_a_rate_that_is_low_long_before_the_end_of_the_loop_is_named():
+    assert seen_in(10, lambda optimizer: lr_scheduler.StepLR(optimizer, 1, 0.5))
+
+
+def test_the_last_step_that_is_watched_is_no_end_of_the_loop():
+    assert seen_in(11, cosine(10), steps=10)
+
+
+@pytest.mark.parametrize(("per_epoch", "is_named"), [(1, True), (3, False)])
+def test_it_is_silent_about_a_schedule_that_is_stepped_once_per_epoch(
+        per_epoch, is_named):
+    assert bool(seen_in(40, lambda optimizer: lr_scheduler.StepLR(optimizer, 1, 0.1),
+                        per_epoch)) is is_named

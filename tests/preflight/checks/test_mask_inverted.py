@@ -11,7 +11,7 @@ from torchproof import preflight
 LENGTH = 6
 SEEN = torch.ones(LENGTH, LENGTH, dtype=torch.bool).tril()  # a causal mask
 WORDS = torch.arange(LENGTH) < torch.tensor([6, 4, 3, 2])[:, None]
-AHEAD = "attn_mask lets each position see only those behind it"
+AHEAD = "attn_mask shows each position the later ones and hides the earlier ones"
 
 
 def attention(**given):

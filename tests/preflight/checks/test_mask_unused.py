@@ -19,7 +19,7 @@ def training(forward=lambda m, x, **_: m.net(x), loss_fn=lambda out, y: CE(out, 
 @pytest.mark.parametrize("name", ["mask", "attention_mask", "Mask"])
 def test_a_mask_that_takes_part_in_nothing_is_named(name):
     assert look(*training(**{name: MASK})).seen == (
-        f"{name}, which is 0 in 5 of 32 places, takes part in nothing")
+        f"{name}, which is 0 in 5 of 32 places, is not used")
 
 
 def test_it_is_silent_about_a_mask_that_the_model_uses():

@@ -1,4 +1,4 @@
-"""`mode-changed`: layers that eval() had frozen train again."""
+"""`mode-changed`: layers that were in eval mode are in training mode again."""
 from functools import partial
 
 import pytest
@@ -30,7 +30,7 @@ NORM = partial(nn.BatchNorm1d, 32)
 ])
 def test_layers_that_train_again_are_named(layers, frozen, names):
     assert look(*training(layers, frozen)).seen == (
-        f"{names} were in eval mode before the step and are in training mode after it")
+        f"in eval mode before the steps and in training mode after them: {names}")
 
 
 def test_it_is_silent_about_a_model_that_is_given_in_eval_mode():

@@ -1,4 +1,4 @@
-"""`nll-input`: NLLLoss gets something else than log-probabilities."""
+"""`nll-input`: NLLLoss gets scores that are not log-probabilities."""
 import re
 from functools import partial
 

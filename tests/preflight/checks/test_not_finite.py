@@ -43,15 +43,15 @@ def test_a_parameter_is_named():
 
 @pytest.mark.parametrize(("forward", "seen"), [
     (lambda m, x: m.b(m.a(x).log()),
-     "the loss is nan; the first result that is not comes from log"),
+     "the loss is nan; the first such result is that of log"),
     (lambda m, x: m.b(m.a(x) / 0),
-     "the loss is nan; the first result that is not comes from div"),
+     "the loss is nan; the first such result is that of div"),
     (lambda m, x: m.b((m.a(x) * 0).log()),
-     "the loss is nan; the first result that is not comes from log"),
+     "the loss is nan; the first such result is that of log"),
     (lambda m, x: m.b(m.a(x).masked_fill(x[:, :1] > 0, -math.inf).softmax(1).log()),
-     "the loss is nan; the first result that is not comes from softmax"),
+     "the loss is nan; the first such result is that of softmax"),
     (lambda m, x: m.b((m.a(x) * 1000).exp().relu()),
-     "the loss is nan; the first result that is not comes from exp"),
+     "the loss is nan; the first such result is that of exp"),
 ])
 def test_the_loss_is_named_with_the_call_that_broke_it(forward, seen):
     told = look(two_layers(forward), CE, classes())

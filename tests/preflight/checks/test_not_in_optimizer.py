@@ -1,4 +1,4 @@
-"""`not-in-optimizer`: weights get gradients, and no optimizer has them."""
+"""`not-in-optimizer`: weights get gradients, but no optimizer holds them."""
 from functools import partial
 
 import pytest
@@ -17,20 +17,20 @@ def half(model):
 def test_weights_that_were_forgotten_are_named():
     model = mlp()
     assert look(model, CE, classes(), half(model)).seen == (
-        "no optimizer has 0.weight, 0.bias (2 of 4 parameters)")
+        "no optimizer holds 0.weight, 0.bias (2 of 4 parameters)")
 
 
 def test_a_step_with_its_own_optimizer_is_looked_at():
     model = mlp()
     optimizer = half(model)
     assert look(model, CE, classes(), None, step_of(model, CE, optimizer)).seen == (
-        "no optimizer has 0.weight, 0.bias (2 of 4 parameters)")
+        "no optimizer holds 0.weight, 0.bias (2 of 4 parameters)")
 
 
 def test_a_step_of_no_optimizer_is_looked_at():
     model = mlp()
     assert look(model, CE, classes(), half(model), lambda batch: None).seen == (
-        "no optimizer has 0.weight, 0.bias (2 of 4 parameters)")
+        "no optimizer holds 0.weight, 0.bias (2 of 4 parameters)")
 
 
 def test_a_layer_that_was_replaced_is_named():
@@ -38,7 +38,7 @@ def test_a_layer_that_was_replaced_is_named():
     optimizer = adam(model)
     model[2] = nn.Linear(32, 4)
     assert look(model, CE, classes(), optimizer).seen == (
-        "no optimizer has 2.weight, 2.bias (2 of 4 parameters)")
+        "no optimizer holds 2.weight, 2.bias (2 of 4 parameters)")
 
 
 def test_it_is_silent_about_frozen_weights():

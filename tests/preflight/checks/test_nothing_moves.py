@@ -1,4 +1,4 @@
-"""`nothing-moves`: the weights are what they were after the steps."""
+"""`nothing-moves`: the steps change no weight."""
 import copy
 from functools import partial
 
@@ -28,7 +28,7 @@ def training(order, rate=1e-3, of=lambda model: model):
     return model, CE, classes(), optimizer, train_step
 
 
-BETWEEN = "zero_grad() stands between backward() and step()"
+BETWEEN = "zero_grad() is called between backward() and step()"
 
 
 @pytest.mark.parametrize(("given", "why", "where"), [
@@ -42,7 +42,7 @@ BETWEEN = "zero_grad() stands between backward() and step()"
 ])
 def test_the_reason_is_named(given, why, where):
     seen = look(*given)
-    assert seen.seen == f"all weights are what they were: {why}"
+    assert seen.seen == f"no weight has changed: {why}"
     assert (line(seen) if where else None) == where
 
 
@@ -55,7 +55,7 @@ def test_a_step_that_finds_no_gradients_is_named():
         optimizer.step()
 
     seen = look(model, CE, classes(), optimizer, train_step)
-    assert seen.seen == "all weights are what they were: step() found no gradients"
+    assert seen.seen == "no weight has changed: step() found no gradients"
     assert line(seen) == "optimizer.step()"
 
 

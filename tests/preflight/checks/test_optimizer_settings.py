@@ -1,4 +1,4 @@
-"""`optimizer-settings`: a setting of the optimizer that is hardly meant."""
+"""`optimizer-settings`: a setting of the optimizer that is hardly intended."""
 from functools import partial
 
 import pytest
@@ -50,12 +50,17 @@ def test_a_setting_is_named_by_its_border(kind, settings, told):
     assert seen(kind, **settings) == told
 
 
-@pytest.mark.parametrize("kind", [
-    optim.Adadelta, optim.Adafactor, optim.Adagrad, optim.Adam, optim.AdamW,
-    optim.Adamax, optim.ASGD, optim.LBFGS, optim.NAdam, optim.RAdam, optim.RMSprop,
-    optim.Rprop, optim.SGD])
+KINDS = [optim.Adadelta, optim.Adagrad, optim.Adam, optim.AdamW, optim.Adamax,
+         optim.ASGD, optim.LBFGS, optim.NAdam, optim.RAdam, optim.RMSprop, optim.Rprop,
+         optim.SGD]
+if hasattr(optim, "Adafactor"):
+    KINDS.append(optim.Adafactor)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_it_is_silent_about_the_defaults(kind):
-    assert seen(kind) is None
+    needed = {"lr": 0.01} if kind is optim.SGD else {}  # before torch 2.2
+    assert seen(kind, **needed) is None
 
 
 def test_a_first_beta_of_1_that_was_set_later_is_named():

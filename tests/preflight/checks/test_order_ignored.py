@@ -36,16 +36,15 @@ def product(m, h):
 def test_outputs_that_are_the_same_are_named(attention):
     model = model_of(lambda m, x: m.head(attention(m, m.emb(x)).mean(1)))
     assert look(model, CE, batch()).seen == (
-        "the outputs are the same when the 6 tokens of each row stand the other way "
-        "round")
+        "the outputs are the same when the 6 tokens of each row are reversed")
 
 
 @pytest.mark.parametrize("attention", [attend, product])
 def test_outputs_that_turn_as_well_are_named(attention):
     model = model_of(lambda m, x: m.head(attention(m, m.emb(x))).transpose(1, 2))
     assert look(model, CE, batch(per_token=True)).seen == (
-        "the outputs are the same in the other order when the 6 tokens of each row "
-        "stand the other way round")
+        "the outputs are the same in reverse order when the 6 tokens of each row are "
+        "reversed")
 
 
 def causal(m, h):

@@ -34,12 +34,12 @@ def loader(data, workers, **more):
 
 def test_workers_with_a_generator_of_the_dataset_are_named():
     assert look(loader(own_generator(), 2)).seen == (
-        "all 2 workers make the same of a row that is to be drawn at random")
+        "all 2 workers make the same random changes to a row")
 
 
 def test_epochs_that_begin_with_the_same_generator_are_named():
     assert look(loader(own_generator(), 1)).seen == (
-        "rows that are to be drawn at random are the same in two epochs")
+        "rows that are changed at random are the same in two epochs")
 
 
 def test_it_is_silent_without_workers():  # whose generator goes on

@@ -1,4 +1,4 @@
-"""`shared-layer`: one layer stands in several places of the model."""
+"""`shared-layer`: one layer is registered in several places of the model."""
 from functools import partial
 
 import pytest

@@ -20,7 +20,7 @@ def both(shared, rows=100, numbers=4, repeated=0):
 
 def test_rows_that_are_in_both_are_named():
     assert look(*both(2)).seen == (
-        "2 of the 100 rows for validation are among the training rows")
+        "the training data have 2 of the 100 rows for validation, too")
 
 
 @pytest.mark.parametrize(("given", "is_named"), [
@@ -53,7 +53,7 @@ def test_but_subsets_are_compared_by_their_indices():
     data = Shaken(torch.randn(32, 4))
     first = DataLoader(Subset(data, range(20)), 8)
     assert look(first, DataLoader(Subset(data, range(17, 32)), 8)).seen == (
-        "3 indices are in both subsets")
+        "the two subsets share 3 rows")
     assert look(first, DataLoader(Subset(data, range(20, 32)), 8)) is None
 
 

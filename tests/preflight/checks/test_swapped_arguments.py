@@ -1,4 +1,4 @@
-"""`swapped-arguments`: a loss gets the target where it wants the scores."""
+"""`swapped-arguments`: a loss gets the target where it expects the scores."""
 from functools import partial
 
 import pytest

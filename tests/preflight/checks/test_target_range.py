@@ -18,11 +18,12 @@ def batch(*values):
 
 
 @pytest.mark.parametrize(("values", "seen"), [
-    ((-1, 1), "go from -1 to 1; it wants 0 to 1"),
-    ((0, 2), "go from 0 to 2; it wants 0 to 1"),
-    ((0, 255), "go from 0 to 255; it wants 0 to 1"),
-    ((0, 1), None), ((0.5, 1), None), ((0, 1.01), "go from 0 to 1.01; it wants 0 to 1"),
-    ((-0.01, 1), "go from -0.01 to 1; it wants 0 to 1"),
+    ((-1, 1), "go from -1 to 1; it expects 0 to 1"),
+    ((0, 2), "go from 0 to 2; it expects 0 to 1"),
+    ((0, 255), "go from 0 to 255; it expects 0 to 1"),
+    ((0, 1), None), ((0.5, 1), None),
+    ((0, 1.01), "go from 0 to 1.01; it expects 0 to 1"),
+    ((-0.01, 1), "go from -0.01 to 1; it expects 0 to 1"),
 ])
 def test_binary_targets_lie_in_0_to_1(values, seen):
     told = look(mlp(out=1), BCE, batch(*values))
@@ -58,7 +59,7 @@ SIGNED = {
 @pytest.mark.parametrize("name", SIGNED)
 def test_losses_that_want_1_and_minus_1(name):
     seen = look(mlp(out=1), SIGNED[name], batch(0, 1))
-    assert seen.seen == f"{name} wants targets of 1 and -1, and gets 0"
+    assert seen.seen == f"{name} expects targets of 1 and -1, and gets 0"
     assert "lambda out, y: F." in line(seen) or line(seen).startswith("out.repeat")
     assert look(mlp(out=1), SIGNED[name], batch(-1, 1)) is None
     assert look(mlp(out=1), SIGNED[name], batch(1, 1)) is None
@@ -66,12 +67,13 @@ def test_losses_that_want_1_and_minus_1(name):
 
 def test_counts_are_not_below_0():
     assert look(mlp(out=1), F.poisson_nll_loss, batch(-2, 3)).seen == (
-        "poisson_nll_loss wants counts, and gets -2")
+        "poisson_nll_loss expects counts, and gets -2")
     assert look(mlp(out=1), nn.PoissonNLLLoss(), batch(0, 3)) is None
 
 
 def test_it_is_silent_about_losses_that_check_their_targets_themselves():
     given = mlp(nn.Sigmoid(), out=1), nn.BCELoss(), batch(0, 2)
-    assert preflight(*given, steps=0).codes == ["raises"]
+    # torch 2.0 does not check these, and the finding is due.
+    assert preflight(*given, steps=0).codes in (["raises"], ["target-range"])
     x, y = torch.randn(32, 8), torch.arange(32) % 5
     assert preflight(mlp(), CE, (x, y), steps=0).codes == ["raises"]

@@ -39,8 +39,8 @@ def without_steps(model, loader, step):
 
 def test_a_validation_that_trains_is_named():
     seen = look(*training(with_steps))
-    assert seen.seen == ("8 steps are made on a shuffled loader, and 8 on one in a "
-                         "fixed order, as validation data have")
+    assert seen.seen == ("8 steps on a shuffled loader, and 8 on one in a fixed "
+                         "order, as validation data have")
     assert "optimizer.step()" in line(seen)
 
 

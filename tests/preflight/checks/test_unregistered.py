@@ -32,18 +32,18 @@ def plain_tensor():
 
 @pytest.mark.parametrize(("model", "seen"), [
     (hidden([nn.Linear(8, 32)], lambda kept: kept[0]),
-     "2 weights (288 numbers) are in no module, held by layers"),
+     "in no module: 2 weights (288 numbers), held by layers"),
     (hidden({"a": nn.Linear(8, 32)}, lambda kept: kept["a"]),
-     "2 weights (288 numbers) are in no module, held by layers"),
+     "in no module: 2 weights (288 numbers), held by layers"),
     (hidden((([nn.Linear(8, 32)],),), lambda kept: kept[0][0][0]),
-     "2 weights (288 numbers) are in no module, held by layers"),
+     "in no module: 2 weights (288 numbers), held by layers"),
     (Fn(lambda m, x: m.net(x), net=hidden([nn.Linear(8, 32)], lambda kept: kept[0])),
-     "2 weights (288 numbers) are in no module, held by net.layers"),
+     "in no module: 2 weights (288 numbers), held by net.layers"),
     (made_in_forward(),
-     "2 weights (72 numbers) are in no module, held by no attribute of a module"),
+     "in no module: 2 weights (72 numbers), held by no attribute of a module"),
     (moved_parameter(),
-     "1 weights (8 numbers) are in no module, held by no attribute of a module"),
-    (plain_tensor(), "1 weights (8 numbers) are in no module, held by scale"),
+     "in no module: 1 weight (8 numbers), held by no attribute of a module"),
+    (plain_tensor(), "in no module: 1 weight (8 numbers), held by scale"),
 ])
 def test_hidden_weights_are_named(model, seen):
     assert look(model, CE, classes(), adam(model)).seen == seen

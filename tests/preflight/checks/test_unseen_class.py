@@ -1,4 +1,4 @@
-"""`unseen-class`: the validation data have a class that training never shows."""
+"""`unseen-class`: the validation data have a class that the training data lack."""
 from functools import partial
 
 import pytest
@@ -15,9 +15,9 @@ def of(y):
 
 @pytest.mark.parametrize(("val", "seen"), [
     (torch.tensor([0, 1, 4, 4]),
-     "2 of the 4 rows for validation have classes that training does not: 4"),
+     "the training data lack the classes of 2 of the 4 rows for validation: 4"),
     (torch.tensor([9, 5, 1, 7]),
-     "3 of the 4 rows for validation have classes that training does not: 5, 7, 9"),
+     "the training data lack the classes of 3 of the 4 rows for validation: 5, 7, 9"),
     (torch.arange(4), None),
     (torch.tensor([0, 0]), None),
     (torch.tensor([0.5, 9.0]), None),

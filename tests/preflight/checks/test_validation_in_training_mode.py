@@ -32,8 +32,8 @@ def training(order, *inner):
 @pytest.mark.parametrize("inner", [nn.Dropout, lambda: nn.BatchNorm1d(32)])
 def test_a_validation_in_training_mode_is_named(inner):
     seen = look(*training("step step pass pass step", inner))
-    assert seen.seen == ("2 passes without gradients are in training mode, with "
-                         "dropout or batch norm switched on")
+    assert seen.seen == ("2 passes without gradients in training mode, with dropout or "
+                         "batch norm switched on")
     assert line(seen) == "model(batch[0])"
 
 

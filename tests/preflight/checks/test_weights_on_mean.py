@@ -44,7 +44,7 @@ def focal(reduction):
 
 def test_a_focal_loss_of_a_mean_is_named():
     seen = look(mlp(), focal("mean"), classes())
-    assert seen.seen == "exp(-loss) of the mean cross_entropy of 32 samples"
+    assert seen.seen == "exp(-loss) is taken of the mean cross_entropy of 32 samples"
     assert line(seen) == "chance = torch.exp(-loss)"
     assert look(mlp(), focal("none"), classes()) is None
 

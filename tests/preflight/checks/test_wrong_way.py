@@ -1,4 +1,4 @@
-"""`wrong-way`: the loss falls, and the outputs get further from the targets."""
+"""`wrong-way`: the loss falls, but the outputs move away from the targets."""
 import re
 from functools import partial
 

@@ -10,7 +10,7 @@ from torch import nn
 from torchproof import checks
 from torchproof.asking import Asking, codes
 from torchproof.calls import user_line
-from torchproof.events import Event, Events
+from torchproof.events import STEPS_ARE_HIDDEN, Event, Events, steps_are_hidden
 from torchproof.evidence import Forward, Setup, Watched
 from torchproof.gradients import Gradients, frozen_statistics, has_mode, moved, woken
 from torchproof.nest import tensors
@@ -88,6 +88,7 @@ class watch:
         self._rates = {each: each.param_groups[0]["lr"] for each in self.optimizers}
         self._statistics = frozen_statistics(self.model)
         self._woken: list[str] = []
+        self._is_over = False
         self._stack = ExitStack()
         self._stack.enter_context(self._events.listening())
 
@@ -102,6 +103,7 @@ class watch:
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, _: Any) -> None:
+        self._is_over = error is None
         self._finish(warn=error is None)
 
     def _forward(self, args: tuple, kwargs: dict) -> None:
@@ -130,8 +132,11 @@ class watch:
     def _asked(self) -> Report:
         for each in self.optimizers:
             self._asking.ask(Setup(self.model, each))
-        with torch.no_grad():
-            self._asking.ask(self._evidence())
+        if steps_are_hidden():
+            self._asking.skipped.append(STEPS_ARE_HIDDEN)
+        else:
+            with torch.no_grad():
+                self._asking.ask(self._evidence())
         return self._asking.report(self._ignore)
 
     def _evidence(self) -> Watched:
@@ -143,7 +148,7 @@ class watch:
             frozen_norms_moved=moved(self._statistics), woken=self._woken,
             rates_before=self._rates, schedule_ended=False, loss_path=seen.losses,
             forwards=self._forwards, schedulers=self.schedulers,
-            has_modes=any(map(has_mode, self.model.modules())))
+            is_over=self._is_over, has_modes=any(map(has_mode, self.model.modules())))
 
     # -- what was found ------------------------------------------------------------
 

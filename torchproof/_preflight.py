@@ -1,9 +1,10 @@
 """preflight: looks at a training before it starts, and puts everything back."""
 import contextlib
 import os
+import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import torch
@@ -14,6 +15,7 @@ from torchproof.asking import RAISES, Asking, codes, place
 from torchproof.calls import OURS, TORCH, Calls
 from torchproof.checks import Check
 from torchproof.eval_mode import look_in_eval_mode
+from torchproof.events import STEPS_ARE_HIDDEN, steps_are_hidden
 from torchproof.evidence import (
     EvalMode,
     FirstPass,
@@ -151,6 +153,9 @@ class Look:
     def _steps(self) -> Steps | None:
         if self.limit == 0 or not self.training.trainable:
             return None
+        if steps_are_hidden():
+            self.asking.skipped.append(STEPS_ARE_HIDDEN)
+            return None
         before = self.in_eval_mode.first if self.in_eval_mode else None
         trial = Trial(self.training, self.limit, before)
         try:
@@ -174,7 +179,18 @@ class Look:
         self.asking.add(RAISES, told, place(users[-1]) if users else "")
 
 
-def _without_compiling() -> Any:
+@contextlib.contextmanager
+def _without_compiling() -> Iterator[None]:
     """Compiled modules run as they are written, so that their calls can be seen."""
-    stance = getattr(getattr(torch, "compiler", None), "set_stance", None)
-    return stance("force_eager") if stance else contextlib.nullcontext()
+    dynamo = sys.modules.get("torch._dynamo.eval_frame")
+    if hasattr(getattr(torch, "compiler", None), "set_stance"):
+        with torch.compiler.set_stance("force_eager"):
+            yield
+    elif dynamo is not None:  # before torch 2.6
+        begin, dynamo.set_eval_frame = dynamo.set_eval_frame, lambda callback: None
+        try:
+            yield
+        finally:
+            dynamo.set_eval_frame = begin
+    else:
+        yield
