@@ -12,14 +12,18 @@ from torch import nn
 
 from torchproof import checks
 from torchproof.asking import RAISES, Asking, codes, place
-from torchproof.calls import OURS, TORCH, Calls
+from torchproof.calls import LOWER, OURS, TORCH, UPPER, Calls
 from torchproof.checks import Check
 from torchproof.eval_mode import look_in_eval_mode
 from torchproof.events import STEPS_ARE_HIDDEN, steps_are_hidden
 from torchproof.evidence import (
+    BINARY,
+    CLASSES,
+    VALUES,
     EvalMode,
     FirstPass,
     InputGradients,
+    LossAlone,
     Setup,
     Steps,
     Term,
@@ -27,6 +31,8 @@ from torchproof.evidence import (
 from torchproof.gradients import norm_of
 from torchproof.graph import dense, leaves
 from torchproof.input_gradients import look_at_inputs
+from torchproof.loss_alone import look_at_loss
+from torchproof.nest import replaced, tensors
 from torchproof.report import Report
 from torchproof.snapshot import Snapshot
 from torchproof.training import Training, scores_of, split
@@ -74,6 +80,7 @@ class Look:
         self.training, self.limit, self.asking = training, steps, Asking(known)
         self.forward_passes = self.backward_passes = 0
         self.in_eval_mode: EvalMode | None = None
+        self.first_output: Any = None
 
     def all(self) -> None:
         training = self.training
@@ -90,8 +97,8 @@ class Look:
             with warnings.catch_warnings(), torch.enable_grad(), _without_compiling():
                 warnings.simplefilter("ignore")
                 self.asking.ask(Setup(training.model, training.optimizer))
-                for gather in (self._first_pass, self._inputs, self._eval_mode,
-                               self._steps):
+                for gather in (self._first_pass, self._loss_alone, self._inputs,
+                               self._eval_mode, self._steps):
                     snapshot.rewind()
                     training.model.zero_grad(set_to_none=True)
                     if not self._gather(gather):
@@ -122,11 +129,16 @@ class Look:
         params = training.trainable or list(training.names)
         self.backward_passes += 1
         terms = self._terms(loss, calls, params)
-        found = torch.autograd.grad(loss, params, allow_unused=True)
+        self.first_output = replaced(output, lambda each: each.detach().clone())
+        inside = _looked_at(output, calls)
+        found = torch.autograd.grad(loss, [*params, *inside], allow_unused=True)
+        pulls = {id(each): gradient.detach() for each, gradient in
+                 zip(inside, found[len(params):], strict=True) if gradient is not None}
+        by_params = zip(params, found[:len(params)], strict=True)
         gradients = {each: None if gradient is None else dense(gradient)
-                     for each, gradient in zip(params, found, strict=True)}
-        return FirstPass(training, fed, calls, scores_of(output), loss.detach(),
-                         gradients, leaves(loss), terms)
+                     for each, gradient in by_params}
+        return FirstPass(training, fed, calls, output, scores_of(output), loss.detach(),
+                         gradients, leaves(loss), terms, pulls)
 
     def _terms(self, loss: torch.Tensor, calls: Calls, params: list) -> list[Term]:
         """The terms of the loss, each with a backward pass of its own."""
@@ -139,8 +151,12 @@ class Look:
                 gradients = torch.autograd.grad(each, params, allow_unused=True,
                                                 retain_graph=True)
                 norm = norm_of(gradients)
-            terms.append(Term(each.item(), calls.origins(each), norm, call.where))
+            terms.append(Term(each.item(), calls.origins(each), norm, call.where,
+                              calls.before_weight(each)))
         return terms
+
+    def _loss_alone(self) -> LossAlone | None:
+        return look_at_loss(self.training, self.first_output)
 
     def _inputs(self) -> InputGradients | None:
         self.backward_passes += 1
@@ -177,6 +193,18 @@ class Look:
         users = [each for each in frames if not os.path.abspath(
             each.filename).startswith((OURS, TORCH))]
         self.asking.add(RAISES, told, place(users[-1]) if users else "")
+
+
+def _looked_at(output: Any, calls: Calls) -> list[torch.Tensor]:
+    """What is asked which way the loss pulls it: the outputs, the scores that a loss
+    gets, the smaller or larger of two terms."""
+    inside = tensors(output)
+    for call in calls.calls:
+        if call.name in LOWER + UPPER:
+            inside += tensors(call.result)
+        elif call.name in CLASSES + BINARY + VALUES:
+            inside += tensors([call.argument(0, "input")])
+    return [each for each in inside if each.requires_grad]
 
 
 @contextlib.contextmanager

@@ -115,6 +115,24 @@ class Calls(TorchFunctionMode):
                 return self.maker(first)
         return call
 
+    def made_of(self, call: Call) -> set[int]:
+        """The ids of the result of a call and of all that is computed from it."""
+        found = {id(each) for each in tensors(call.result)}
+        for later in self.calls[self.calls.index(call) + 1:]:
+            if any(id(each) in found for each in given_to(later)):
+                found |= {id(each) for each in tensors(later.result)}
+        return found
+
+    def before_weight(self, term: Tensor) -> Call | None:
+        """The call that made a term, before it was multiplied by plain numbers."""
+        made = self.maker(term)
+        while made and made.name in (*PRODUCTS, *NEGATIONS, *QUOTIENTS):
+            given = given_to(made)
+            if len(given) != 1 or given[0] is term:
+                return made
+            term, made = given[0], self.maker(given[0])
+        return made
+
     def terms(self, total: Tensor, before: Call | None = None
               ) -> list[tuple[Tensor, Call]]:
         """The terms of a sum of single numbers, and the calls that add them."""
@@ -130,10 +148,12 @@ class Calls(TorchFunctionMode):
 
 ADDS = {"add", "__add__", "__radd__", "sub", "__sub__", "__rsub__", "add_", "__iadd__"}
 PRODUCTS = ("mul", "__mul__", "__rmul__", "multiply")
+QUOTIENTS = ("div", "__truediv__", "true_divide", "divide")
 NEGATIONS = ("neg", "__neg__")
 RESHAPES = {"view", "reshape", "squeeze", "unsqueeze", "flatten", "permute",
             "transpose", "contiguous", "float", "to", "double", "movedim", "t",
             "view_as", "reshape_as", "unflatten", "type_as", "clone"}
+LOWER, UPPER = ("min", "minimum", "fmin"), ("max", "maximum", "fmax")
 GIVES_BACK = RESHAPES | {"dropout", "dropout1d", "dropout2d", "dropout3d",
                          "alpha_dropout", "feature_alpha_dropout"}
 
@@ -163,6 +183,11 @@ def _indexing_is_hidden() -> bool:
     with Look():
         tensor[0]
     return not seen
+
+
+def given_to(call: Call) -> list[Tensor]:
+    """The tensors among the arguments of a call."""
+    return [*tensors(call.args), *tensors(call.kwargs)]
 
 
 def user_line() -> str:

@@ -11,6 +11,7 @@ from torch.optim import Optimizer
 
 from torchproof.calls import Call, Calls
 from torchproof.events import Event, Events
+from torchproof.nest import copied, named_tensors, replaced
 from torchproof.training import Training
 
 CLASSES = ("cross_entropy", "nll_loss")
@@ -61,6 +62,7 @@ class Term:
     origins: frozenset[str]
     gradient: float | None  # its norm over all weights; None if it has none
     where: str
+    made: Call | None = None  # what made it, before it got its weight
 
 
 @dataclass
@@ -70,11 +72,15 @@ class FirstPass:
     training: Training
     fed: Any  # what went into it, which it may have changed
     calls: Calls
+    output: Any
     scores: Tensor | None
     loss: Tensor
     gradients: dict[nn.Parameter, Tensor | None]
     used: set[Tensor]  # the leaves on which the loss depends
     terms: list["Term"]  # of the loss, if it is a sum
+    # By id, the gradients of the outputs, of the scores that a loss gets, and of the
+    # smaller or larger of two terms.
+    pulls: dict[int, Tensor]
 
     @cached_property
     def comparisons(self) -> list[Comparison]:
@@ -112,10 +118,92 @@ def _comparisons(calls: Calls) -> Iterator[Comparison]:
 
 
 @dataclass
+class LossAlone:
+    """The loss as a function of the outputs, without the model."""
+
+    training: Training
+    output: Any  # of the first pass, detached
+
+    def value(self, output: Any, target: Any = None, batch: Any = None
+              ) -> Tensor | None:
+        """The loss of an output, with another target or another batch; None if it
+        cannot be asked."""
+        batch = self.training.fresh() if batch is None else batch
+        if target is not None:
+            batch = (batch[0], target)
+        torch.manual_seed(0)
+        try:
+            return self.training.loss(output, batch)
+        except Exception:  # it was made for the outputs of the model alone
+            return None
+
+    def number(self, output: Any, target: Any = None) -> float:
+        with torch.no_grad():
+            value = self.value(copied(output), target)
+        return math.nan if value is None else value.item()
+
+    @cached_property
+    def are_chances(self) -> bool:
+        return bool(0 <= self.output.min() <= self.output.max() <= 1)
+
+    @cached_property
+    def is_binary(self) -> bool:
+        """Whether outputs of both signs, or probabilities, meet labels of 0 and 1."""
+        output, target = self.output, self.training.target
+        return (isinstance(output, Tensor) and target is not None
+                and isinstance(self.training.y, Tensor)
+                and output.numel() == target.numel() > 1
+                and output.is_floating_point()
+                and (self.are_chances or bool(output.min() < 0 < output.max()))
+                and set(target.unique().tolist()) == {0, 1})
+
+    def constant(self, chance: float, label: int) -> float:
+        """The loss where all outputs stand for this chance of 1, and all labels are
+        equal; nan if outputs and labels are something else."""
+        if not self.is_binary:
+            return math.nan
+        value = chance if self.are_chances else math.log(chance / (1 - chance))
+        return self.number(torch.full_like(self.output, value),
+                           torch.full_like(self.training.target, label))
+
+    def varied(self, chance: float, label: int) -> float:
+        """The loss where the outputs of one label stand for this chance of 1, and the
+        others are undecided; nan as before."""
+        if not self.is_binary:
+            return math.nan
+        chosen = self.training.target.reshape(self.output.shape) == label
+        middle = 0.5 if self.are_chances else 0.0
+        value = chance if self.are_chances else math.log(chance / (1 - chance))
+        return self.number(torch.full_like(self.output, middle).masked_fill(
+            chosen, value))
+
+    def gradients(self, times: int) -> dict[str, Tensor] | None:
+        """Of the loss by each output, where the batch is repeated some times."""
+        size = self.training.size
+
+        def repeat(tensor: Tensor) -> Tensor:
+            if not tensor.dim() or len(tensor) != size:
+                return tensor
+            return torch.cat([tensor] * times)
+
+        output = replaced(self.output, lambda each: repeat(each).clone())
+        named = [(name, each.requires_grad_()) for name, each in named_tensors(output)
+                 if each.is_floating_point()]
+        value = self.value(output, batch=replaced(self.training.fresh(), repeat))
+        if value is None or not value.requires_grad or not named:
+            return None
+        found = torch.autograd.grad(value, [each for _, each in named],
+                                    allow_unused=True)
+        return {name: gradient for (name, _), gradient in
+                zip(named, found, strict=True) if gradient is not None}
+
+
+@dataclass
 class InputGradients:
     """The gradient of the loss by the inputs, in the mode that was given."""
 
     found: list[tuple[str, Tensor, Tensor]]  # the name, the values, their gradient
+    calls: Calls
 
 
 @dataclass

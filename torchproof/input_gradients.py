@@ -4,6 +4,7 @@ import contextlib
 import torch
 from torch import Tensor, nn
 
+from torchproof.calls import Calls
 from torchproof.evidence import InputGradients
 from torchproof.nest import named_tensors
 from torchproof.training import Training, split
@@ -28,16 +29,17 @@ def look_at_inputs(training: Training) -> InputGradients | None:
                if isinstance(each, nn.Embedding)]
     try:
         with contextlib.suppress(Exception):  # a model may write into its input
-            loss = training.loss(training.output(batch), batch)
+            with Calls(split(batch)[0], None, training.names) as calls:
+                loss = training.loss(training.output(batch), batch)
             found = named + [(name, each) for name, each in rows if each.requires_grad]
             if not found:
                 return None
             gradients = torch.autograd.grad(loss, [each for _, each in found],
                                             allow_unused=True)
-            return InputGradients([
-                (name or "the input", each.detach(),
-                 torch.zeros_like(each) if gradient is None else gradient)
-                for (name, each), gradient in zip(found, gradients, strict=True)])
+            told = [(name or "the input", each.detach(),
+                     torch.zeros_like(each) if gradient is None else gradient)
+                    for (name, each), gradient in zip(found, gradients, strict=True)]
+            return InputGradients(told, calls)
     finally:
         for handle in handles:
             handle.remove()

@@ -1,7 +1,8 @@
 """`target-shape`: outputs and targets broadcast against each other.
 
 Looks at what a loss of numbers compares, also one written as a difference.
-Reports shapes that give more differences than there are outputs and targets.
+Reports shapes that give more differences than there are outputs and targets, and one
+output per sample that is compared with several targets.
 Silent about differences of all pairs that are made on purpose: where the two shapes
 differ in more than dimensions of length 1.
 """
@@ -25,6 +26,13 @@ def target_shape(seen: FirstPass) -> Iterator[Seen]:
     pairs += [(call.name, call.argument(0, "input"), call.argument(1, "target"),
                call.where) for call in seen.calls.named(*ALSO)]
     for name, scores, goal, where in pairs:
+        if scores.dim() == goal.dim() == 2 and len(scores) == len(goal) > 1 \
+                and scores.shape[1] == 1 < goal.shape[1] \
+                and seen.scores is not None and seen.scores.shape == scores.shape:
+            yield Seen(f"{name} of outputs {list(scores.shape)} and targets "
+                       f"{list(goal.shape)} compares each output with "
+                       f"{goal.shape[1]} targets", where)
+            continue
         if scores.squeeze().shape != goal.squeeze().shape:
             continue
         count = torch.broadcast_shapes(scores.shape, goal.shape).numel()

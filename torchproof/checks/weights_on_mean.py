@@ -2,8 +2,9 @@
 
 Looks at products of single numbers and rows.
 Reports the sum or mean of a loss, or of log-probabilities, over the batch, times a
-tensor with one number per sample: every sample then has the same loss. And exp(-loss)
-of a mean, as in a focal loss whose factor belongs to each sample.
+tensor with one number per sample, or a mask of samples and steps: every sample then has
+the same loss. And exp(-loss) of a mean, as in a focal loss whose factor belongs to each
+sample.
 Silent about parameters, such as a temperature, and about products of single numbers.
 """
 from collections.abc import Iterator
@@ -25,10 +26,12 @@ def weights_on_mean(seen: FirstPass) -> Iterator[Seen]:
         a, b = [*call.args, None][:2]
         for one, rows in ((a, b), (b, a)):
             if isinstance(one, Tensor) and isinstance(rows, Tensor) and _is_sum(
-                    seen, one) and rows.dim() == 1 and len(rows) == size > 1 \
+                    seen, one) and _are_weights(rows) and len(rows) == size > 1 \
                     and not rows.requires_grad and "w" not in seen.calls.origins(rows):
+                what = "sample" if rows.numel() == size else "place"
                 yield Seen(f"one number, a sum or mean over the batch, is multiplied "
-                           f"by {size} numbers, one for each sample", call.where)
+                           f"by {rows.numel()} numbers, one for each {what}",
+                           call.where)
     for call in seen.calls.named("exp"):
         loss = _negated(seen, call.args[0])
         if loss and loss.name in (*CLASSES, *BINARY) and loss.result.dim() == 0 \
@@ -46,12 +49,16 @@ def _negated(seen: FirstPass, tensor: Tensor) -> Call | None:
     return None if given is None else seen.calls.made_by(given)
 
 
+def _are_weights(rows: Tensor) -> bool:
+    """Whether there is one number for each sample, or a mask of more dimensions."""
+    return rows.dim() == 1 or (rows.dim() > 1 and set(
+        rows.detach().unique().tolist()) == {0, 1})
+
+
 def _is_sum(seen: FirstPass, number: Tensor) -> bool:
     if number.dim() or not number.requires_grad:
         return False
-    made = seen.calls.maker(number)
-    if made and made.name in NEGATIONS:
-        made = seen.calls.maker(made.args[0])
+    made = seen.calls.before_weight(number)
     summed = made.args[0] if made and made.args else None
     return bool(made and made.name in SUMS and isinstance(summed, Tensor)
                 and summed.numel() >= seen.training.size and not summed.is_leaf

@@ -46,9 +46,28 @@ def test_other_ways_to_write_the_loss_are_looked_at(loss_fn):
 
 def test_another_padding_is_known_from_the_embedding():
     assert look(net(19), CE, batch(padding=19)).seen.startswith(
-        "30 % of the targets are 19, ")
-    assert look(net(19), CE, batch()) is None
-    assert look(net(None), CE, batch()) is None
+        "30 % of the targets are 19, the padding_idx of an embedding, ")
+
+
+@pytest.mark.parametrize("padding", [0, 19])
+def test_padding_is_known_from_the_ends_of_the_rows(padding):
+    assert look(net(None), CE, batch(padding=padding)).seen == (
+        f"30 % of the targets are {padding}, which fills the ends of the rows, and "
+        "cross_entropy counts them")
+    given = batch(padding=padding)
+    given[1][0, 3] = padding
+    assert look(net(None), CE, given) is None
+
+
+def test_a_model_that_makes_its_loss_is_looked_at():
+    def wrapped(ignored):
+        return Fn(lambda m, rows: F.cross_entropy(
+            m.net(rows[:, :-1]), rows[:, 1:], ignore_index=ignored), net=net(None))
+
+    x, y = batch()
+    rows = torch.cat([x, y[:, -1:]], 1)
+    assert look(wrapped(-100), None, rows)
+    assert look(wrapped(0), None, rows) is None
 
 
 @pytest.mark.parametrize(("lengths", "is_named"), [
@@ -78,6 +97,8 @@ def test_it_is_silent_about_the_number_of_the_padding_inside_of_rows():
     nn.CrossEntropyLoss(ignore_index=0),
     lambda out, y: CE(out, y.masked_fill(y == 0, -100)),
     lambda out, y: F.nll_loss(out.log_softmax(1), y, ignore_index=0),
+    lambda out, y: F.cross_entropy(out, y, torch.cat([torch.zeros(1), torch.ones(19)])),
+    lambda out, y: F.cross_entropy(out, y, reduction="none")[y != 0].mean(),
 ])
 def test_it_is_silent_where_padding_is_ignored(loss_fn):
     assert look(net(), loss_fn, batch()) is None
@@ -88,3 +109,37 @@ def test_it_is_silent_about_a_loss_that_weighs_its_items_itself():
         return (F.cross_entropy(out, y, reduction="none") * (y != 0)).mean()
 
     assert look(net(), loss_fn, batch()) is None
+
+
+def test_a_loss_of_each_item_that_is_averaged_with_the_padding_is_named():
+    def loss_fn(out, y):
+        return F.cross_entropy(out, y, reduction="none").mean()
+
+    assert look(net(), loss_fn, batch())
+
+
+def series(name="mask"):
+    """Numbers of several lengths, and a model with an output for each step."""
+    lengths = torch.tensor([10, 9, 6, 3])
+    mask = torch.arange(10) < lengths[:, None]
+    given = {"x": torch.randn(4, 10, 8), "values": torch.randn(4, 10, 1)}
+    given[name] = lengths if "len" in name else mask
+    model = Fn(lambda m, x: m.net(x), net=nn.Linear(8, 1))
+    return model, given, mask
+
+
+@pytest.mark.parametrize("name", ["mask", "padding_mask", "lengths", "seq_len"])
+def test_steps_that_a_mask_or_lengths_hide_are_named(name):
+    model, given, mask = series(name)
+
+    def loss_fn(out, given):
+        return (out - given["values"]).square().mean()
+
+    def of_shown(out, given):
+        return (out - given["values"]).square()[mask].mean()
+
+    forward = lambda model, batch: model(batch["x"])  # noqa: E731
+    assert look(model, loss_fn, given, forward=forward).seen == (
+        "the loss counts 12 of the 12 places of the output that are padding, as "
+        f"{name} says")
+    assert look(model, of_shown, given, forward=forward) is None

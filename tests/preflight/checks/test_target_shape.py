@@ -70,3 +70,27 @@ def test_it_is_silent_about_differences_of_all_pairs():
     assert look(mlp(out=1), lambda out, y: (out - y).square().mean(), batch(50)) is None
     assert look(mlp(), lambda out, y: (out[:, None] - y).square().mean(),
                 batch(1, 50, 4)) is None
+
+
+@pytest.mark.parametrize("loss_fn", [
+    MSE, F.l1_loss, lambda out, y: (out - y).square().mean(),
+    lambda out, y: F.huber_loss(y, out), lambda out, y: y.sub(out).abs().sum()])
+def test_one_output_for_several_targets_is_named(loss_fn):
+    seen = look(mlp(out=1), loss_fn, batch(32, 5))
+    assert seen.seen.endswith("outputs [32, 1] and targets [32, 5] compares each "
+                              "output with 5 targets")
+
+
+def test_it_is_silent_about_several_outputs_for_one_target():
+    def pinball(out, y):
+        gap = y - out
+        return torch.maximum(0.9 * gap, -0.1 * gap).mean()
+
+    assert look(mlp(out=5), pinball, batch(32, 1)) is None
+    assert look(mlp(out=5), lambda out, y: (out - y).square().mean(),
+                batch(32, 1)) is None
+
+
+def test_it_is_silent_about_a_part_of_the_outputs():
+    assert look(mlp(out=3), lambda out, y: (out[:, :1] - y).square().mean(),
+                batch(32, 5)) is None

@@ -3,6 +3,7 @@ from functools import partial
 
 import pytest
 import torch
+from torch.nn import functional as F
 
 from tests.preflight.small import CE, Fn, classes, found, line, mlp
 
@@ -61,3 +62,36 @@ def test_a_penalty_on_gradients_needs_create_graph():
 ])
 def test_it_is_silent_about_constants_and_terms_of_the_batch(loss_fn):
     assert look(mlp(), loss_fn, classes()) is None
+
+
+def distilled(soft_loss):
+    """The loss of a student, with a term of the teacher's scores."""
+    torch.manual_seed(0)
+    teacher = mlp().requires_grad_(False)
+    model = Fn(lambda m, x: (m.net(x), teacher(x)), net=mlp())
+
+    def loss_fn(out, y):
+        return CE(out[0], y) + 4 * soft_loss(*out)
+
+    return look(model, loss_fn, classes())
+
+
+def divergence(scores, goal):
+    return F.kl_div(scores.log_softmax(1), goal.softmax(1), reduction="batchmean")
+
+
+@pytest.mark.parametrize(("name", "soft_loss"), [
+    ("kl_div", lambda student, teacher: divergence(teacher, teacher)),
+    ("mse_loss", lambda student, teacher: F.mse_loss(teacher, teacher)),
+    ("cross_entropy", lambda student, teacher: CE(teacher, teacher.softmax(1)) / 2)])
+def test_a_teacher_that_is_compared_with_itself_is_named(name, soft_loss):
+    assert distilled(soft_loss).seen.endswith(
+        f"in the loss is a {name} of two tensors that do not depend on what is trained")
+
+
+@pytest.mark.parametrize("soft_loss", [
+    divergence, F.mse_loss, lambda student, teacher: CE(student, teacher.softmax(1)),
+    lambda student, teacher: divergence(student, teacher) - teacher.logsumexp(1).mean()
+])
+def test_it_is_silent_about_a_student_and_a_teacher(soft_loss):
+    assert distilled(soft_loss) is None

@@ -64,3 +64,20 @@ def test_it_is_silent_about_parameters():
                heat=nn.Parameter(torch.ones(32)))
     assert look(model, lambda out, y: (CE(out[0], y) * out[1]).mean(),
                 classes()) is None
+
+
+def test_a_mask_on_a_sum_is_named():
+    def masked(reduce):
+        def loss_fn(out, given):
+            y, mask = given
+            loss = 0.5 * reduce((out - y).square())
+            return (loss * mask).sum() / mask.sum()
+
+        x = torch.randn(16, 5, 8)
+        mask = (torch.rand(16, 5) < 0.6).float()
+        return look(nn.Linear(8, 4), loss_fn, (x, (x[..., :4], mask)))
+
+    assert masked(torch.sum).seen == (
+        "one number, a sum or mean over the batch, is multiplied by 80 numbers, one "
+        "for each place")
+    assert masked(lambda loss: loss.sum(-1)) is None
