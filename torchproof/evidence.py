@@ -228,6 +228,7 @@ class Steps(Loop):
     output_before: Tensor | None  # in eval mode, before the first step
     first_moves: list[float]  # of weight matrices at the first step, over their norms
     batch_used: bool | None  # by the train_step; None if there is none
+    loss_weights: dict[Tensor, str]  # of the loss, and not of the model; their names
 
     @property
     def losses(self) -> list[float]:

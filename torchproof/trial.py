@@ -11,9 +11,9 @@ from torchproof.calls import Calls
 from torchproof.events import Events
 from torchproof.evidence import Round, Steps
 from torchproof.gradients import Gradients, frozen_statistics, moved, woken
-from torchproof.graph import dense
+from torchproof.graph import dense, leaves
 from torchproof.nest import tensors
-from torchproof.reach import modules_named_by
+from torchproof.reach import modules_named_by, weights_of_the_loss
 from torchproof.training import (
     Training,
     scores_of,
@@ -54,6 +54,7 @@ class Trial:
                       for each in (*part.parameters(False), *part.buffers(False))
                       if each not in trained}
         self.as_they_come: dict[nn.Parameter, Tensor | None] = {}  # sparse ones, too
+        self.loss_weights: dict[Tensor, str] = {}  # on which the first loss depends
 
     def run(self) -> Steps:
         training, model = self.training, self.training.model
@@ -85,7 +86,8 @@ class Trial:
             rounds=self.rounds, late_loss=late,
             step_losses=[loss for _, loss in self.gradients.losses],
             output=scores_of(training.output(training.fresh())),
-            output_before=self.before, first_moves=moves, batch_used=self.batch_used)
+            output_before=self.before, first_moves=moves, batch_used=self.batch_used,
+            loss_weights=self.loss_weights)
 
     @property
     def backward_passes(self) -> int:
@@ -177,6 +179,10 @@ class Trial:
         loss = training.loss(training.output(batch), batch)
         found: dict[nn.Parameter, Tensor | None] = {}
         if gradients:
+            if not self.rounds:
+                used = leaves(loss)
+                self.loss_weights = {each: name for each, name in weights_of_the_loss(
+                    training).items() if each in used}
             self.own_passes += 1
             params = training.trainable
             found = dict(zip(params, torch.autograd.grad(loss, params,
