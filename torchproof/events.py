@@ -43,6 +43,11 @@ class Events:
     def of(self, *kinds: str) -> list[Event]:
         return [event for event in self.all if event.kind in kinds]
 
+    @property
+    def is_inside(self) -> bool:
+        """Whether one of the calls, such as backward, is being made."""
+        return self._depth > 0
+
     def before(self, kind: str, listener: Callable[[Event], None]) -> None:
         """Call the listener each time, just before it happens."""
         self.listeners.setdefault(kind, []).append(listener)

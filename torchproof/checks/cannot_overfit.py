@@ -6,7 +6,9 @@ thousandth, if the first step moves the weights by less than that, too.
 Silent about losses that turn nan, which `becomes-nan` reports, without an optimizer,
 about schedules that start at a small rate and rise, and about a loss that was lower
 in between by a hundredth, unless it was twice as high, too, after steps that move
-the weights by a fiftieth of their norm.
+the weights by a fiftieth of their norm; about a loss that judges by another network
+which the step trains, too, as in a GAN; and where gradients are accumulated, before
+the third step.
 """
 import math
 from collections.abc import Iterator
@@ -23,6 +25,9 @@ def cannot_overfit(seen: Steps) -> Iterator[Seen]:
     given = seen.training.optimizer is not None or seen.own_steps
     rising = seen.rates and max(seen.rates) > 1.5 * seen.rates[0]
     if not given or not seen.has_gradients or rising or seen.learned:
+        return
+    accumulates = len(seen.stepped) < min(3, len(seen.rounds))
+    if seen.has_opponent or (accumulates and seen.stepped):
         return
     if seen.fell and median_high([*seen.first_moves, 0.0]) > 1e-3:
         return
