@@ -18,6 +18,7 @@ from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LRScheduler
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.utils.data import DataLoader
+from torch.utils.data.dataloader import _BaseDataLoaderIter
 
 from torchproof.calls import user_line
 
@@ -26,9 +27,9 @@ CLIPPING = ("clip_grad_norm_", "clip_grad_value_")
 
 @dataclass(eq=False)
 class Event:
-    kind: str  # backward, zero_grad, clip, unscale, step, schedule, iterate
+    kind: str  # backward, zero_grad, clip, unscale, step, schedule, iterate, batch
     where: str  # file and line of the user's code
-    what: Any = None  # the optimizer, the scheduler, the loss, the parameters
+    what: Any = None  # the optimizer, scheduler, loss, parameters, loader, sampler
     seen: dict[str, Any] = field(default_factory=dict)
 
 
@@ -79,10 +80,25 @@ class Events:
             handle = register_optimizer_step_pre_hook(self._step)
             stack.callback(handle.remove)
             self._wrap(stack, DataLoader, "__iter__", "iterate")
+            self._wrap_iterators(stack)
             for kind in _subclasses(LRScheduler):
                 if "step" in vars(kind):
                     self._wrap(stack, kind, "step", "schedule")
             yield self
+
+    def _wrap_iterators(self, stack: ExitStack) -> None:
+        """Notes each batch, with the sampler of the loader that gives it."""
+        original = _BaseDataLoaderIter.__next__
+
+        @functools.wraps(original)
+        def noted(iterator: Any) -> Any:
+            batch = original(iterator)
+            indices = iterator._index_sampler
+            self._note("batch", getattr(indices, "sampler", indices))
+            return batch
+
+        _BaseDataLoaderIter.__next__ = noted
+        stack.callback(setattr, _BaseDataLoaderIter, "__next__", original)
 
     def _wrap(self, stack: ExitStack, owner: Any, name: str, kind: str) -> None:
         original = getattr(owner, name)

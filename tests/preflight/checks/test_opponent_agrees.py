@@ -113,7 +113,7 @@ def test_parts_of_one_model_are_looked_at(wrong, swapped, is_named):
 
 @pytest.mark.parametrize("wrong", [True, False])
 def test_a_generator_that_steps_now_and_then_is_seen(wrong):
-    generator, loss_fn, batch, optimizer, step = pair(wasserstein, wrong)
+    generator, loss_fn, batch, optimizer, _ = pair(wasserstein, wrong)
     judge = loss_fn.__closure__[0].cell_contents
     first = torch.optim.RMSprop(judge.parameters(), 1e-3)
     calls = [0]
