@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
-from torch.optim.lr_scheduler import LRScheduler
+from torch.optim.lr_scheduler import LRScheduler, ReduceLROnPlateau
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.utils.data import DataLoader
 from torch.utils.data.dataloader import _BaseDataLoaderIter
@@ -81,7 +81,7 @@ class Events:
             stack.callback(handle.remove)
             self._wrap(stack, DataLoader, "__iter__", "iterate")
             self._wrap_iterators(stack)
-            for kind in _subclasses(LRScheduler):
+            for kind in dict.fromkeys([*_subclasses(LRScheduler), ReduceLROnPlateau]):
                 if "step" in vars(kind):
                     self._wrap(stack, kind, "step", "schedule")
             yield self
@@ -108,7 +108,9 @@ class Events:
             if kind == "clip" and args and isinstance(args[0], Iterator):
                 args = (list(args[0]), *args[1:])  # or looking would use it up
             if self._depth == 0:
-                self._note(kind, args[0] if args else None)
+                given = {"given": [*args[1:], *kwargs.values()]} \
+                    if kind == "schedule" else {}
+                self._note(kind, args[0] if args else None, **given)
             self._depth += 1  # what it calls itself is part of it
             try:
                 return original(*args, **kwargs)
