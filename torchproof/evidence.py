@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from torchproof.averages import Following
 from torchproof.calls import Call, Calls
 from torchproof.events import Event, Events
 from torchproof.reach import modules_named_by
@@ -232,6 +233,7 @@ class Steps(Loop):
     batch_used: bool | None  # by the train_step; None if there is none
     loss_weights: dict[Tensor, str]  # of the loss, and not of the model; their names
     verdicts: list[Verdict]  # of the networks that are trained in turn
+    followings: list[Following]  # copies of the weights, and how the step moves them
     doubling: float | None  # of the loss, with each sample twice; if it accumulates
 
     @property

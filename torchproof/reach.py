@@ -19,7 +19,13 @@ def modules_named_by(*things: Any, but: Any = None, depth: int = 5
     >>> modules_named_by(functools.partial(loss_fn))
     [Linear(in_features=1, out_features=1, bias=True)]
     """
-    found: dict[int, nn.Module] = {}
+    return [each for each in named_by(*things, but=but, depth=depth)
+            if isinstance(each, nn.Module)]
+
+
+def named_by(*things: Any, but: Any = None, depth: int = 5) -> list[Any]:
+    """All that is found without looking into `but`, each once."""
+    found: list[Any] = []
     seen: set[int] = {id(but)}
     todo = [(thing, depth) for thing in things]
     while todo:
@@ -27,10 +33,9 @@ def modules_named_by(*things: Any, but: Any = None, depth: int = 5
         if id(thing) in seen or not left:
             continue
         seen.add(id(thing))
-        if isinstance(thing, nn.Module):
-            found[id(thing)] = thing
+        found.append(thing)  # so that no id is used twice
         todo += [(part, left - 1) for part in _parts(thing)]
-    return list(found.values())
+    return found
 
 
 def weights_of_the_loss(training: Training) -> dict[nn.Parameter, str]:

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from torchproof.averages import followings
 from torchproof.calls import Calls
 from torchproof.eval_mode import _chosen
 from torchproof.events import Event, Events
@@ -56,6 +57,7 @@ class Trial:
         self.judges = [each for each in others
                        if any(weight.requires_grad for weight in each.parameters())]
         self.verdicts = Verdicts([model, *model.children(), *self.judges], self.events)
+        self.followings = followings(training) if training.train_step else []
         self.fixed = {each: each.detach().clone() for part in self.around
                       for each in (*part.parameters(False), *part.buffers(False))
                       if each not in trained}
@@ -95,7 +97,8 @@ class Trial:
             output=scores_of(training.output(training.fresh())),
             output_before=self.before, first_moves=moves, batch_used=self.batch_used,
             loss_weights=self.loss_weights, verdicts=self.verdicts.found,
-            doubling=doubling)
+            doubling=doubling,
+            followings=self.followings)
 
     @property
     def backward_passes(self) -> int:
@@ -145,7 +148,11 @@ class Trial:
         if training.train_step is None:
             self._own_step(one)
         else:
+            for each in self.followings:
+                each.start()
             self._users_step()
+            for each in self.followings:
+                each.stop()
 
     def _own_step(self, one: Round) -> None:
         for each, gradient in self.as_they_come.items():
