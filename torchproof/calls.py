@@ -52,11 +52,17 @@ class Calls(TorchFunctionMode):
         self._origins: dict[int, frozenset[str]] = {}
         self._kept: list[Tensor] = []  # so that no id is used twice
         self._shows_indexing = False  # with a function of ours in torch's place
+        # Which tensors of the batch one is made of, and which have met a weight.
+        self._sources: dict[int, frozenset[int]] = {}
+        self._weights: set[int] = set()
+        self._weighed: set[int] = set()
         for tensor in weights:
             self._mark(tensor, frozenset("w"))
+            self._weights.add(id(tensor))
         for origin, nest in (("y", y), ("x", x)):
             for tensor in tensors(nest):
                 self._mark(tensor, self.origins(tensor) | {origin})
+                self._sources[id(tensor)] = frozenset([id(tensor)])
 
     def __enter__(self) -> "Calls":
         if _indexing_is_hidden():
@@ -81,9 +87,21 @@ class Calls(TorchFunctionMode):
             origins = frozenset()
         elif call.name == "log_softmax":
             origins |= {"log"}
+        sources = self._sources_of(given)
+        if not self._weights.isdisjoint(map(id, given)):
+            self._weighed |= sources
         for tensor in tensors(call.result):
             self._mark(tensor, origins | self.origins(tensor))
+            self._sources[id(tensor)] = sources | self._sources_of([tensor])
         return call.result
+
+    def _sources_of(self, given: Iterable[Tensor]) -> frozenset[int]:
+        return frozenset().union(*(self._sources.get(id(each), ()) for each in given))
+
+    def is_data_beside(self, tensor: Tensor) -> bool:
+        """Whether it is made of a part of the batch that the model was not given."""
+        return "w" not in self.origins(tensor) and bool(
+            self._sources_of([tensor]) - self._weighed)
 
     def _mark(self, tensor: Tensor, origins: frozenset[str]) -> None:
         self._kept.append(tensor)

@@ -15,9 +15,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
-from torch.optim.lr_scheduler import LRScheduler
+from torch.optim.lr_scheduler import LRScheduler, ReduceLROnPlateau
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.utils.data import DataLoader
+from torch.utils.data.dataloader import _BaseDataLoaderIter
 
 from torchproof.calls import user_line
 
@@ -26,9 +27,9 @@ CLIPPING = ("clip_grad_norm_", "clip_grad_value_")
 
 @dataclass(eq=False)
 class Event:
-    kind: str  # backward, zero_grad, clip, unscale, step, schedule, iterate
+    kind: str  # backward, zero_grad, clip, unscale, step, schedule, iterate, batch
     where: str  # file and line of the user's code
-    what: Any = None  # the optimizer, the scheduler, the loss, the parameters
+    what: Any = None  # the optimizer, scheduler, loss, parameters, loader, sampler
     seen: dict[str, Any] = field(default_factory=dict)
 
 
@@ -42,6 +43,11 @@ class Events:
 
     def of(self, *kinds: str) -> list[Event]:
         return [event for event in self.all if event.kind in kinds]
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether one of the calls, such as backward, is being made."""
+        return self._depth > 0
 
     def before(self, kind: str, listener: Callable[[Event], None]) -> None:
         """Call the listener each time, just before it happens."""
@@ -74,10 +80,25 @@ class Events:
             handle = register_optimizer_step_pre_hook(self._step)
             stack.callback(handle.remove)
             self._wrap(stack, DataLoader, "__iter__", "iterate")
-            for kind in _subclasses(LRScheduler):
+            self._wrap_iterators(stack)
+            for kind in dict.fromkeys([*_subclasses(LRScheduler), ReduceLROnPlateau]):
                 if "step" in vars(kind):
                     self._wrap(stack, kind, "step", "schedule")
             yield self
+
+    def _wrap_iterators(self, stack: ExitStack) -> None:
+        """Notes each batch, with the sampler of the loader that gives it."""
+        original = _BaseDataLoaderIter.__next__
+
+        @functools.wraps(original)
+        def noted(iterator: Any) -> Any:
+            batch = original(iterator)
+            indices = iterator._index_sampler
+            self._note("batch", getattr(indices, "sampler", indices))
+            return batch
+
+        _BaseDataLoaderIter.__next__ = noted
+        stack.callback(setattr, _BaseDataLoaderIter, "__next__", original)
 
     def _wrap(self, stack: ExitStack, owner: Any, name: str, kind: str) -> None:
         original = getattr(owner, name)
@@ -87,7 +108,9 @@ class Events:
             if kind == "clip" and args and isinstance(args[0], Iterator):
                 args = (list(args[0]), *args[1:])  # or looking would use it up
             if self._depth == 0:
-                self._note(kind, args[0] if args else None)
+                given = {"given": [*args[1:], *kwargs.values()]} \
+                    if kind == "schedule" else {}
+                self._note(kind, args[0] if args else None, **given)
             self._depth += 1  # what it calls itself is part of it
             try:
                 return original(*args, **kwargs)

@@ -9,10 +9,13 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from torchproof.averages import Following
 from torchproof.calls import Call, Calls
 from torchproof.events import Event, Events
 from torchproof.nest import copied, named_tensors, replaced
+from torchproof.reach import modules_named_by
 from torchproof.training import Training
+from torchproof.verdicts import Verdict
 
 CLASSES = ("cross_entropy", "nll_loss")
 BINARY = ("binary_cross_entropy", "binary_cross_entropy_with_logits")
@@ -316,6 +319,19 @@ class Steps(Loop):
     output_before: Tensor | None  # in eval mode, before the first step
     first_moves: list[float]  # of weight matrices at the first step, over their norms
     batch_used: bool | None  # by the train_step; None if there is none
+    loss_weights: dict[Tensor, str]  # of the loss, and not of the model; their names
+    verdicts: list[Verdict]  # of the networks that are trained in turn
+    followings: list[Following]  # copies of the weights, and how the step moves them
+    doubling: float | None  # of the loss, with each sample twice; if it accumulates
+
+    @property
+    def has_opponent(self) -> bool:
+        """Whether the step trains, by another optimizer, what the loss judges by."""
+        judges = modules_named_by(self.training.loss_fn, but=self.model)
+        weights = {each for judge in judges for each in judge.parameters()}
+        held = [{each for group in optimizer.param_groups for each in group["params"]}
+                for optimizer in self.optimizers]
+        return any(each & weights and not each & self.names.keys() for each in held)
 
     @property
     def losses(self) -> list[float]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, nn
 
+from torchproof.ahead import rehearsal
 from torchproof.events import Event, Events, gradients_of
 from torchproof.evidence import OneStep
 from torchproof.graph import count_nodes, dense
@@ -23,11 +24,13 @@ class Gradients:
         self.pulled: set[Tensor] = set()  # one that was not 0
         self._used: set[Tensor] = set()  # whose gradient a step has used
         self._mixed: set[Tensor] = set()  # to which another was added since
+        self._rehearsed: dict[int, Event] = {}  # the first event of each schedule
         self._at_backward: list[float] = []  # the sums of the parameters
         events.before("backward", self._backward)
         events.before("zero_grad", self._zero_grad)
         events.before("clip", self._clip)
         events.before("step", self._step)
+        events.before("schedule", self._schedule)
 
     def _backward(self, event: Event) -> None:
         self.backward_passes += 1
@@ -65,6 +68,12 @@ class Gradients:
         if not event.seen["closure"]:
             self._mixed -= set(held)
             self._used |= {each for each in held if each.grad is not None}
+
+    def _schedule(self, event: Event) -> None:
+        """The first time, a copy of it, to see what it has in store."""
+        earlier = self._rehearsed.setdefault(id(event.what), event)
+        if earlier is event:
+            event.seen["copy"] = rehearsal(event.what)
 
     def touch(self, gradients: dict[Tensor, Tensor | None]) -> None:
         """A matrix has a gradient if one of its entries has; a vector may be zero."""

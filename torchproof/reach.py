@@ -6,6 +6,7 @@ from typing import Any
 from torch import nn
 
 from torchproof.snapshot import _in_cell, _is_library_module, _names
+from torchproof.training import Training
 
 
 def modules_named_by(*things: Any, but: Any = None, depth: int = 5
@@ -18,7 +19,13 @@ def modules_named_by(*things: Any, but: Any = None, depth: int = 5
     >>> modules_named_by(functools.partial(loss_fn))
     [Linear(in_features=1, out_features=1, bias=True)]
     """
-    found: dict[int, nn.Module] = {}
+    return [each for each in named_by(*things, but=but, depth=depth)
+            if isinstance(each, nn.Module)]
+
+
+def named_by(*things: Any, but: Any = None, depth: int = 5) -> list[Any]:
+    """All that is found without looking into `but`, each once."""
+    found: list[Any] = []
     seen: set[int] = {id(but)}
     todo = [(thing, depth) for thing in things]
     while todo:
@@ -26,10 +33,27 @@ def modules_named_by(*things: Any, but: Any = None, depth: int = 5
         if id(thing) in seen or not left:
             continue
         seen.add(id(thing))
-        if isinstance(thing, nn.Module):
-            found[id(thing)] = thing
+        found.append(thing)  # so that no id is used twice
         todo += [(part, left - 1) for part in _parts(thing)]
-    return list(found.values())
+    return found
+
+
+def weights_of_the_loss(training: Training) -> dict[nn.Parameter, str]:
+    """The weights that a loss has beside the model, with their names.
+
+    They are those of a loss that is a module, and of single layers that the loss or
+    the forward names: not of another network, such as a discriminator or a teacher,
+    and not of what is frozen or in eval mode.
+    """
+    loss_fn = training.loss_fn
+    found = {}
+    for module in modules_named_by(loss_fn, training.forward, but=training.model):
+        depth = 1 if module is loss_fn else 0
+        for name, each in module.named_parameters():
+            owner = module.get_submodule(name.rpartition(".")[0])
+            if each.requires_grad and owner.training and name.count(".") <= depth:
+                found.setdefault(each, f"{type(module).__name__}.{name}")
+    return {each: name for each, name in found.items() if each not in training.names}
 
 
 def _parts(thing: Any) -> list[Any]:

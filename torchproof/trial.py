@@ -3,17 +3,20 @@ import contextlib
 import math
 from collections.abc import Iterator
 from statistics import median
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from torchproof.averages import followings
 from torchproof.calls import Calls
-from torchproof.events import Events
+from torchproof.eval_mode import _chosen
+from torchproof.events import Event, Events
 from torchproof.evidence import Round, Steps
 from torchproof.gradients import Gradients, frozen_statistics, moved, woken
-from torchproof.graph import dense
+from torchproof.graph import dense, leaves
 from torchproof.nest import tensors
-from torchproof.reach import modules_named_by
+from torchproof.reach import modules_named_by, weights_of_the_loss
 from torchproof.training import (
     Training,
     scores_of,
@@ -21,6 +24,7 @@ from torchproof.training import (
     split,
     without_dropout,
 )
+from torchproof.verdicts import Verdicts
 
 # Steps: for a model that learns; where the learning rate changes; in case of trouble.
 FEW, SOME, MANY = 6, 12, 16
@@ -50,10 +54,15 @@ class Trial:
         self.around = {part: part.training for each in (model, *others)
                        for part in each.modules()}
         trained = set(training.trainable)
+        self.judges = [each for each in others
+                       if any(weight.requires_grad for weight in each.parameters())]
+        self.verdicts = Verdicts([model, *model.children(), *self.judges], self.events)
+        self.followings = followings(training) if training.train_step else []
         self.fixed = {each: each.detach().clone() for part in self.around
                       for each in (*part.parameters(False), *part.buffers(False))
                       if each not in trained}
         self.as_they_come: dict[nn.Parameter, Tensor | None] = {}  # sparse ones, too
+        self.loss_weights: dict[Tensor, str] = {}  # on which the first loss depends
 
     def run(self) -> Steps:
         training, model = self.training, self.training.model
@@ -72,6 +81,7 @@ class Trial:
         path = [(step, each.loss) for step, each in enumerate(self.rounds)
                 if each.loss is not None]
         awake = woken(model, training.modes)
+        doubling = self._doubling()
         model.eval()
         return Steps(
             model=model, names=training.names, modes=training.modes,
@@ -85,7 +95,10 @@ class Trial:
             rounds=self.rounds, late_loss=late,
             step_losses=[loss for _, loss in self.gradients.losses],
             output=scores_of(training.output(training.fresh())),
-            output_before=self.before, first_moves=moves, batch_used=self.batch_used)
+            output_before=self.before, first_moves=moves, batch_used=self.batch_used,
+            loss_weights=self.loss_weights, verdicts=self.verdicts.found,
+            doubling=doubling,
+            followings=self.followings)
 
     @property
     def backward_passes(self) -> int:
@@ -135,7 +148,11 @@ class Trial:
         if training.train_step is None:
             self._own_step(one)
         else:
+            for each in self.followings:
+                each.start()
             self._users_step()
+            for each in self.followings:
+                each.stop()
 
     def _own_step(self, one: Round) -> None:
         for each, gradient in self.as_they_come.items():
@@ -145,14 +162,22 @@ class Trial:
 
     def _users_step(self) -> None:
         step, batch = self.training.train_step, self.training.fresh()
-        if self.rounds[1:]:
+        first = len(self.rounds) == 1
+        optimizers = {each.optimizer for each in self.gradients.stepped}
+        in_turn = self.judges or len(optimizers) > 1
+        if not first and (len(self.rounds) > FEW or not in_turn):
             with self._schedule_may_end():
                 step(batch)
             return
-        with Calls(*split(batch)) as calls, self._schedule_may_end():
+        weights = [each for network in self.verdicts.networks
+                   for each in network.parameters()]
+        with Calls(*split(batch), weights) as calls, self._schedule_may_end(), \
+                self.verdicts.listening(calls):
             step(batch)
-        self.batch_used = any(calls.origins(each) & {"x", "y"} for call in calls.calls
-                              for each in tensors(call.args))
+        if first:
+            self.batch_used = any(calls.origins(each) & {"x", "y"}
+                                  for call in calls.calls
+                                  for each in tensors(call.args))
 
     @contextlib.contextmanager
     def _schedule_may_end(self) -> Iterator[None]:
@@ -164,32 +189,70 @@ class Trial:
                 raise
             self.schedule_ended = True
 
-    def _loss(self, gradients: bool = False) -> tuple[float, dict]:
+    def _loss(self, gradients: bool = False, batch: Any = None) -> tuple[float, dict]:
         """The loss of the batch, and its gradients, without touching those kept."""
-        training, batch = self.training, self.training.fresh()
+        training = self.training
+        batch = training.fresh() if batch is None else batch
+        found: dict[nn.Parameter, Tensor | None] = {}
+        # With gradients, others than the first may draw what they like.
+        with self._as_given(same_chance=not gradients or not self.rounds):
+            loss = training.loss(training.output(batch), batch)
+            if gradients:
+                if not self.rounds:
+                    used = leaves(loss)
+                    self.loss_weights = {
+                        each: name for each, name in weights_of_the_loss(
+                            training).items() if each in used}
+                self.own_passes += 1
+                params = training.trainable
+                found = dict(zip(params, torch.autograd.grad(loss, params,
+                                                             allow_unused=True),
+                                 strict=True))
+                self.as_they_come = found
+        kept = {each: None if gradient is None else dense(gradient)
+                for each, gradient in found.items()}
+        self.gradients.touch(kept)
+        return loss.item(), kept
+
+    @contextlib.contextmanager
+    def _as_given(self, same_chance: bool) -> Iterator[None]:
+        """All but the trainable weights as they were given, for a while."""
         state = torch.get_rng_state()
-        if not gradients or not self.rounds:  # others may draw what they like
+        if same_chance:
             torch.set_rng_state(self.chance)
         modes = {each: each.training for each in self.around}
         fixed = {each: each.detach().clone() for each in self.fixed}
         _set_values(self.fixed)
         set_modes(self.around)
-        loss = training.loss(training.output(batch), batch)
-        found: dict[nn.Parameter, Tensor | None] = {}
-        if gradients:
-            self.own_passes += 1
-            params = training.trainable
-            found = dict(zip(params, torch.autograd.grad(loss, params,
-                                                         allow_unused=True),
-                             strict=True))
-            self.as_they_come = found
-        set_modes(modes)
-        _set_values(fixed)
-        torch.set_rng_state(state)
-        kept = {each: None if gradient is None else dense(gradient)
-                for each, gradient in found.items()}
-        self.gradients.touch(kept)
-        return loss.item(), kept
+        try:
+            yield
+        finally:
+            set_modes(modes)
+            _set_values(fixed)
+            torch.set_rng_state(state)
+
+    def _doubling(self) -> float | None:
+        """How often the loss grows with a batch of twice the samples.
+
+        It is asked only where the first step was made with accumulated gradients.
+        """
+        steps, size = self.events.of("step"), self.training.size
+        if not steps or accumulated(self.events.all, steps[0]) < 2 or size < 2:
+            return None
+        batch = _chosen(self.training, [*range(size)] * 2)
+        once = self._loss()[0]
+        try:
+            return self._loss(batch=batch)[0] / once if once else None
+        except Exception:  # for batches of this size only
+            return None
+
+
+def accumulated(events: list[Event], step: Event) -> int:
+    """How many backward passes there were for a step."""
+    kinds = [each.kind for each in events[:events.index(step)]]
+    while "zero_grad" in kinds:
+        kinds = kinds[kinds.index("zero_grad") + 1:]
+    return kinds.count("backward")
 
 
 def _set_values(values: dict[Tensor, Tensor]) -> None:

@@ -8,7 +8,9 @@ Silent where no optimizer is given, about losses that turn nan, which `becomes-n
 reports, and about schedules that start at a small rate and rise. Also silent about a
 loss that was a hundredth lower in between, which shows that it can fall; unless it was
 twice as high in between, too, and the first step moves the weights by a fiftieth of
-their norm or more.
+their norm or more. And silent about a loss that judges by another network which the
+step trains, too, as in a GAN; and where gradients are accumulated, before the third
+step.
 """
 import math
 from collections.abc import Iterator
@@ -25,6 +27,9 @@ def cannot_overfit(seen: Steps) -> Iterator[Seen]:
     given = seen.training.optimizer is not None or seen.own_steps
     rising = seen.rates and max(seen.rates) > 1.5 * seen.rates[0]
     if not given or not seen.has_gradients or rising or seen.learned:
+        return
+    accumulates = len(seen.stepped) < min(3, len(seen.rounds))
+    if seen.has_opponent or (accumulates and seen.stepped):
         return
     if seen.fell and median_high([*seen.first_moves, 0.0]) > 1e-3:
         return

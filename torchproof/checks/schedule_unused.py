@@ -1,7 +1,7 @@
 """`schedule-unused`: a schedule of the learning rate is never stepped.
 
 Looks at the calls of a loop that is watched over the edge of an epoch, which shows as
-inputs that come again or a validation that is over.
+inputs that come again, a validation that is over, or a DataLoader that is begun anew.
 Reports a scheduler that is given and not stepped by then.
 Silent if no edge was seen.
 """
@@ -33,5 +33,18 @@ def epoch_edge(seen: Watched) -> int:
     first: dict[tuple, int] = {}
     again = [each.step for each in train
              if first.setdefault(each.digest, each.step) < each.step]
-    edges = [step for step in (*after_eval[:1], *again[:1]) if step > 1]
+    edges = [step for step in (*after_eval[:1], *again[:1], *_begun_anew(seen))
+             if step > 1]
     return min(edges, default=0)
+
+
+def _begun_anew(seen: Watched) -> Iterator[int]:
+    """After how many steps each DataLoader was begun for the second time."""
+    steps, begun = 0, {}
+    for event in seen.events.of("step", "iterate"):
+        if event.kind == "step":
+            steps += 1
+        else:
+            begun.setdefault(id(event.what), []).append(steps)
+    yield from (again - first for first, again, *_ in
+                (each for each in begun.values() if len(each) > 1))

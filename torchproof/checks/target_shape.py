@@ -1,10 +1,12 @@
 """`target-shape`: outputs and targets broadcast against each other.
 
-Looks at what a loss of numbers compares, also one written as a difference.
+Looks at what a loss of numbers compares, also one written as a difference, and at
+differences of what the model gives and what the batch holds under any name.
 Reports shapes that give more differences than there are outputs and targets, and one
 output per sample that is compared with several targets.
 Silent about differences of all pairs that are made on purpose: where the two shapes
-differ in more than dimensions of length 1.
+differ in more than dimensions of length 1; and with what is not named as a target,
+where both have as many dimensions, or one was just given another.
 """
 from collections.abc import Iterator
 
@@ -12,6 +14,7 @@ import torch
 
 from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import DIFFERENCES, VALUES, FirstPass
+from torchproof.nest import tensors
 
 ALSO = "gaussian_nll_loss", "poisson_nll_loss"
 
@@ -25,6 +28,7 @@ def target_shape(seen: FirstPass) -> Iterator[Seen]:
              if each.name in VALUES or each.call.name in DIFFERENCES]
     pairs += [(call.name, call.argument(0, "input"), call.argument(1, "target"),
                call.where) for call in seen.calls.named(*ALSO)]
+    pairs += _with_the_batch(seen)
     for name, scores, goal, where in pairs:
         if scores.dim() == goal.dim() == 2 and len(scores) == len(goal) > 1 \
                 and scores.shape[1] == 1 < goal.shape[1] \
@@ -39,3 +43,18 @@ def target_shape(seen: FirstPass) -> Iterator[Seen]:
         if count > max(scores.numel(), goal.numel()):
             yield Seen(f"{name} of outputs {list(scores.shape)} and targets "
                        f"{list(goal.shape)} makes {count} differences", where)
+
+
+def _with_the_batch(seen: FirstPass) -> Iterator[tuple]:
+    """Differences of outputs and inputs with other numbers of dimensions."""
+    origins = seen.calls.origins
+    for call in seen.calls.named(*DIFFERENCES):
+        given = tensors(call.args)[:2]
+        if len(given) < 2 or given[0].dim() == given[1].dim():
+            continue
+        made = [seen.calls.made_by(each, call) for each in given]
+        if any(each and each.name in ("unsqueeze", "__getitem__") for each in made):
+            continue
+        for a, b in (given, given[::-1]):
+            if "w" in origins(a) and origins(b) == {"x"}:
+                yield call.name, a.detach(), b.detach(), call.where

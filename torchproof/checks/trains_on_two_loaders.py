@@ -1,10 +1,10 @@
-"""`trains-on-two-loaders`: steps are made on batches of a loader that is not shuffled.
+"""`trains-on-two-loaders`: the validation trains the model, too.
 
-Looks, in a loop that is watched, at which DataLoader was begun before each step.
-Reports steps on one with a fixed order beside steps on one that is shuffled: the
-validation trains the model, too.
-Silent about loops with one loader, and about a validation in the middle of an epoch,
-which shows as passes without gradients before the next step.
+Looks, in a loop that is watched, at which DataLoader gave the last batch before each
+step, and at the mode of the model at each step.
+Reports steps on a loader with a fixed order beside steps on one that is shuffled, and
+steps in eval mode beside steps in training mode.
+Silent about loops with one loader and one mode, and about optimizers of other models.
 """
 from collections.abc import Iterator
 
@@ -16,20 +16,26 @@ from torchproof.evidence import Watched, counted
 
 @check(WARNING, fix=(
     "leave backward() and step() out of the validation, and put "
-    "torch.no_grad() around it."))
+    "torch.no_grad() around it."),
+       explains=("left-in-eval", "validation-builds-graph"))
 def trains_on_two_loaders(seen: Watched) -> Iterator[Seen]:
-    sampler, steps, shuffled, fixed = None, 0, 0, []
-    validated = {each.step for each in seen.forwards if not each.with_graph}
-    for event in seen.events.all:
-        if event.kind == "iterate":
-            begun = getattr(event.what, "sampler", None)
-            if not isinstance(begun, SequentialSampler) or steps not in validated:
-                sampler = begun
-        elif event.kind == "step":
-            steps += 1
+    sampler, shuffled, fixed = None, 0, []
+    for event in seen.events.of("batch", "step"):
+        if event.kind == "batch":
+            sampler = event.what
+        else:
             shuffled += isinstance(sampler, RandomSampler)
             fixed += [event] if isinstance(sampler, SequentialSampler) else []
     if shuffled and fixed:
         yield Seen(f"{counted(shuffled, 'step')} on a shuffled loader, and "
                    f"{len(fixed)} on one in a fixed order, as validation data have",
                    fixed[0].where)
+        return
+    own = [each for each in seen.stepped if any(
+        weight in seen.names for group in each.optimizer.param_groups
+        for weight in group["params"])]
+    in_eval = [each for each in own if not each.training_mode]
+    if 1 < len(in_eval) < len(own) and own[0].training_mode:
+        yield Seen(f"{counted(len(own) - len(in_eval), 'step')} in training mode, and "
+                   f"{len(in_eval)} in eval mode, as a validation has",
+                   in_eval[0].where)

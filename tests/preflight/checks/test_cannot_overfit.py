@@ -83,3 +83,38 @@ def test_it_is_silent_about_a_schedule_that_rises(growth, is_named):
     schedule = torch.optim.lr_scheduler.ExponentialLR(optimizer, growth)
     assert bool(look(model, CE, classes(), optimizer, step_of(
         model, CE, optimizer, schedule))) is is_named
+
+
+@pytest.mark.parametrize(("every", "is_named"), [(1, True), (12, False), (17, True)])
+def test_it_waits_for_three_steps_where_gradients_are_accumulated(every, is_named):
+    model = mlp()
+    optimizer, calls = sgd(model, 1e-7), [0]
+
+    def train_step(batch):
+        (CE(model(batch[0]), batch[1]) / every).backward()
+        calls[0] += 1
+        if calls[0] % every == 0:
+            optimizer.step()
+            optimizer.zero_grad()
+
+    assert bool(look(model, CE, classes(), optimizer, train_step)) is is_named
+
+
+@pytest.mark.parametrize("trained", [True, False])
+def test_it_is_silent_about_a_judge_that_is_trained_as_well(trained):
+    model, judge = mlp(), torch.nn.Linear(4, 1)
+    first, second = sgd(model, 1e-7), sgd(judge)
+
+    def loss_fn(out, y):
+        return -judge(out).mean()
+
+    def train_step(batch):
+        first.zero_grad()
+        loss_fn(model(batch[0]), batch[1]).backward()
+        first.step()
+        if trained:
+            second.zero_grad()
+            judge(model(batch[0]).detach()).mean().backward()
+            second.step()
+
+    assert bool(look(model, loss_fn, classes(), first, train_step)) is not trained

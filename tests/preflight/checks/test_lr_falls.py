@@ -5,7 +5,17 @@ import pytest
 import torch
 from torch.optim import lr_scheduler
 
-from tests.preflight.small import CE, adam, classes, found, line, mlp, step_of, watched
+from tests.preflight.small import (
+    CE,
+    adam,
+    classes,
+    found,
+    line,
+    loader,
+    mlp,
+    step_of,
+    watched,
+)
 
 look = partial(found, "lr-falls")
 
@@ -123,3 +133,26 @@ def test_it_is_silent_about_a_schedule_that_is_stepped_once_per_epoch(
         per_epoch, is_named):
     assert bool(seen_in(40, lambda optimizer: lr_scheduler.StepLR(optimizer, 1, 0.1),
                         per_epoch)) is is_named
+
+
+@pytest.mark.parametrize(("schedule_of", "is_named"), [
+    (lambda optimizer: lr_scheduler.MultiStepLR(optimizer, [13, 15]), True),
+    (lambda optimizer: lr_scheduler.StepLR(optimizer, 7), True),
+    (lambda optimizer: lr_scheduler.LinearLR(optimizer, 1.0, 0.0, 15), True),
+    (lambda optimizer: lr_scheduler.LinearLR(optimizer, 1.0, 0.0, 48), False),
+    (lambda optimizer: lr_scheduler.StepLR(optimizer, 16), False),
+    (lambda optimizer: lr_scheduler.CosineAnnealingWarmRestarts(optimizer, 16), False),
+])
+def test_a_rate_that_is_gone_after_the_first_epoch_is_named(schedule_of, is_named):
+    model = mlp()
+    optimizer = adam(model)
+    schedule = schedule_of(optimizer)
+    step = step_of(model, CE, optimizer, schedule)
+    data = loader(torch.randn(128, 8), shuffle=True)
+
+    def loop():
+        for _ in range(3):
+            for batch in data:
+                step(batch)
+
+    assert bool(watched("lr-falls", loop, model, optimizer, schedule)) is is_named

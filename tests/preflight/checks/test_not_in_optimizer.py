@@ -73,3 +73,63 @@ def test_it_is_silent_where_two_optimizers_share_the_model():
 
     assert look(model, CE, classes(), first, train_step) is None
     assert look(model, CE, classes(), first)
+
+
+class Margin(nn.Module):
+    """A loss with a center for each class, or with another layer of its own."""
+
+    def __init__(self, inner=None):
+        super().__init__()
+        self.centers = nn.Parameter(torch.randn(4, 4))
+        self.inner = inner
+
+    def forward(self, out, y):
+        pull = (out - self.centers[y]).square().mean()
+        return pull if self.inner is None else pull + CE(self.inner(out), y)
+
+
+def test_the_weights_of_a_loss_are_looked_at():
+    model, loss_fn = mlp(), Margin()
+    seen = look(model, loss_fn, classes(), adam(model))
+    assert seen.seen == ("no optimizer has Margin.centers: 1 of the parameters on "
+                         "which the loss depends beside the model")
+    both = torch.optim.Adam([*model.parameters(), *loss_fn.parameters()])
+    assert look(model, loss_fn, classes(), both) is None
+
+
+def test_an_optimizer_of_the_loss_in_the_step_is_seen():
+    model, loss_fn = mlp(), Margin()
+    first, second = adam(model), adam(loss_fn)
+
+    def train_step(batch):
+        loss_fn(model(batch[0]), batch[1]).backward()
+        for each in (first, second):
+            each.step()
+            each.zero_grad()
+
+    assert look(model, loss_fn, classes(), first, train_step) is None
+    assert look(model, loss_fn, classes(), first, step_of(model, loss_fn, first))
+
+
+def test_the_layer_of_a_loss_is_looked_at():
+    model = mlp()
+    head = nn.Linear(4, 4)
+
+    def loss_fn(out, y):
+        return CE(head(out), y)
+
+    assert "Linear.weight, Linear.bias" in look(model, loss_fn, classes(),
+                                                adam(model)).seen
+    assert "Margin.inner.weight" in look(model, Margin(head), classes(),
+                                         adam(model)).seen
+    head.requires_grad_(False)
+    assert look(model, loss_fn, classes(), adam(model)) is None
+
+
+def test_it_is_silent_about_another_network_that_a_loss_uses():
+    model, judge = mlp(), nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 4))
+
+    def loss_fn(out, y):
+        return CE(judge(out), y)
+
+    assert look(model, loss_fn, classes(), adam(model)) is None

@@ -19,9 +19,10 @@ def model_of(forward, length=6):
 
 
 def batch(length=6, per_token=False):
+    """Rows that count from a number on."""
     y = torch.arange(16) % 4
-    return torch.randint(0, 20, (16, length)), y[:, None].repeat(1, length) \
-        if per_token else y
+    ids = (torch.randint(0, 20, (16, 1)) + torch.arange(length)) % 20
+    return ids, y[:, None].repeat(1, length) if per_token else y
 
 
 def attend(m, h):
@@ -81,3 +82,53 @@ def test_it_is_silent_about_models_without_attention():
 def test_it_takes_four_tokens(length, is_named):
     model = model_of(lambda m, x: m.head(attend(m, m.emb(x)).mean(1)))
     assert bool(look(model, CE, batch(length))) is is_named
+
+
+def bag(length=8, count=64):
+    """Rows of words of one of four topics, in no order, and the topics."""
+    topic = torch.arange(count) % 4
+    likely = torch.randn(4, 19).mul(2).softmax(1)[topic]
+    return torch.multinomial(likely, length, replacement=True) + 1, topic
+
+
+def pooled():
+    return model_of(lambda m, x: m.head(attend(m, m.emb(x)).mean(1)))
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("padded", [False, True])
+def test_it_is_silent_about_bags_of_words(seed, padded):
+    torch.manual_seed(seed)
+    ids, topic = bag()
+    if padded:
+        lengths = torch.randint(3, 9, (len(ids), 1))
+        ids = ids * (torch.arange(8) < lengths)
+    assert look(pooled(), CE, (ids, topic)) is None
+
+
+def first_of_row(ids):
+    return ids[:, 0] % 4
+
+
+def larger_half(ids):
+    return (ids[:, :4].sum(1) > ids[:, 4:].sum(1)).long()
+
+
+def comes_first(ids):
+    ids[:, 2] = torch.where(ids[:, 2] > 9, 1, 2)
+    ids[:, 6] = 3 - ids[:, 2]
+    return ids[:, 2] - 1
+
+
+@pytest.mark.parametrize("label", [first_of_row, larger_half, comes_first])
+@pytest.mark.parametrize("seed", range(3))
+def test_targets_that_need_the_order_are_named(label, seed):
+    torch.manual_seed(seed)
+    ids = torch.randint(0, 20, (64, 8))
+    assert look(pooled(), CE, (ids, label(ids)))
+
+
+def test_it_is_named_for_each_token_whatever_the_order():
+    model = model_of(lambda m, x: m.head(attend(m, m.emb(x))).transpose(1, 2))
+    x, y = torch.randint(0, 20, (16, 6)), torch.randint(0, 4, (16, 6))
+    assert look(model, CE, (x, y))

@@ -94,3 +94,28 @@ def test_it_is_silent_about_several_outputs_for_one_target():
 def test_it_is_silent_about_a_part_of_the_outputs():
     assert look(mlp(out=3), lambda out, y: (out[:, :1] - y).square().mean(),
                 batch(32, 5)) is None
+
+
+def named(loss_fn, model=None):
+    """A batch without targets by name: points, and values at them."""
+    rows = {"points": torch.randn(32, 8), "values": torch.rand(32)}
+    return look(model or mlp(out=1), loss_fn, rows,
+                forward=lambda model, batch: model(batch["points"]))
+
+
+@pytest.mark.parametrize("loss_fn", [
+    lambda out, batch: ((out - batch["values"]) ** 2).mean(),
+    lambda out, batch: (batch["values"] - out).abs().mean(),
+    lambda out, batch: torch.sub(out, 2 * batch["values"] - 1).square().mean()])
+def test_values_of_the_batch_are_looked_at_under_any_name(loss_fn):
+    assert "[32, 1]" in named(loss_fn).seen
+
+
+@pytest.mark.parametrize("loss_fn", [
+    lambda out, batch: ((out[:, 0] - batch["values"]) ** 2).mean(),
+    lambda out, batch: ((out - batch["values"][:, None]) ** 2).mean(),
+    lambda out, batch: (out - batch["points"]).square().mean(),
+    lambda out, batch: (out[:, 0].unsqueeze(1) - batch["values"]).square().mean(),
+    lambda out, batch: (out - batch["values"].unsqueeze(0)).square().mean()])
+def test_it_is_silent_about_pairs_on_purpose(loss_fn):
+    assert named(loss_fn) is None

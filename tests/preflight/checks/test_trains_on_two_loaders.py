@@ -68,3 +68,53 @@ def test_it_is_silent_about_a_validation_within_an_epoch():
                     without_steps(model, second, step)
 
     assert look(loop, model, optimizer) is None
+
+
+def test_a_validation_that_is_counted_first_is_named():
+    """Under no_grad there is a guess for each batch, and the step comes after it."""
+    model = mlp()
+    optimizer = adam(model)
+    step = step_of(model, CE, optimizer)
+    first, second = loader(torch.randn(32, 8), shuffle=True), loader(torch.randn(32, 8))
+
+    def loop():
+        for phase in (first, second, first, second):
+            for batch in phase:
+                with torch.no_grad():
+                    model(batch[0]).argmax(1)
+                step(batch)
+
+    assert look(loop, model, optimizer)
+
+
+def by_mode(which, other=None):
+    """Lists of batches, trained on in the modes that are told."""
+    model = mlp()
+    optimizer = adam(model if other is None else other)
+
+    def loop():
+        for training in which:
+            model.train(training)
+            for _ in range(4):
+                optimizer.zero_grad()
+                x, y = torch.randn(8, 8), torch.arange(8) % 4
+                out = model(x) if other is None else other(model(x))
+                CE(out, y).backward()
+                optimizer.step()
+
+    return loop, model, optimizer
+
+
+def test_steps_in_eval_mode_beside_others_are_named():
+    seen = look(*by_mode([True, False, True]))
+    assert seen.seen == ("8 steps are made in training mode, and 4 in eval mode, as a "
+                         "validation has")
+
+
+@pytest.mark.parametrize("which", [[True, True], [False, False]])
+def test_it_is_silent_about_one_mode(which):
+    assert look(*by_mode(which)) is None
+
+
+def test_it_is_silent_about_the_steps_of_another_model():
+    assert look(*by_mode([True, False, True], torch.nn.Linear(4, 4))) is None
