@@ -91,7 +91,7 @@ class Margin(nn.Module):
 def test_the_weights_of_a_loss_are_looked_at():
     model, loss_fn = mlp(), Margin()
     seen = look(model, loss_fn, classes(), adam(model))
-    assert seen.seen == ("no optimizer has Margin.centers: 1 of the parameters on "
+    assert seen.seen == ("no optimizer holds Margin.centers: 1 of the parameters on "
                          "which the loss depends beside the model")
     both = torch.optim.Adam([*model.parameters(), *loss_fn.parameters()])
     assert look(model, loss_fn, classes(), both) is None

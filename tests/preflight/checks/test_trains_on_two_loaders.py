@@ -107,7 +107,7 @@ def by_mode(which, other=None):
 
 def test_steps_in_eval_mode_beside_others_are_named():
     seen = look(*by_mode([True, False, True]))
-    assert seen.seen == ("8 steps are made in training mode, and 4 in eval mode, as a "
+    assert seen.seen == ("8 steps in training mode, and 4 in eval mode, as a "
                          "validation has")
 
 
