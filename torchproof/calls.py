@@ -46,6 +46,7 @@ class Calls(TorchFunctionMode):
         self.calls: list[Call] = []
         self._origins: dict[int, frozenset[str]] = {}
         self._kept: list[Tensor] = []  # so that no id is used twice
+        self.returned: list[Tensor] = []  # by the model
         for tensor in weights:
             self._mark(tensor, frozenset("w"))
         for origin, nest in (("y", y), ("x", x)):
@@ -101,15 +102,27 @@ class Calls(TorchFunctionMode):
               ) -> list[tuple[Tensor, Call]]:
         """The terms of a sum of single numbers, and the calls that add them."""
         made = self.made_by(total, before)
-        if made is None or made.name not in ADDS:
+        if made is None:
+            return []
+        given = [each for each in tensors(made.args) if each.numel() == 1]
+        if made.name in SCALES and len(given) == 1:  # of the sum, by a number
+            return self.terms(given[0], made)
+        if made.name in SUMS and made.args and isinstance(made.args[0], Tensor):
+            stacked = self.made_by(made.args[0], made)
+            if stacked is None or stacked.name not in ("stack", "cat"):
+                return []
+            made = stacked
+        elif made.name not in ADDS:
             return []
         found: list[tuple[Tensor, Call]] = []
-        for each in made.args[:2]:
+        for each in tensors(made.args):
             if isinstance(each, Tensor) and each.numel() == 1:
                 found += self.terms(each, made) or [(each, made)]
         return found
 
 
+SCALES = {"mul", "__mul__", "__rmul__", "div", "__truediv__", "neg", "__neg__"}
+SUMS = {"sum", "mean"}
 ADDS = {"add", "__add__", "__radd__", "sub", "__sub__", "__rsub__", "add_", "__iadd__"}
 PRODUCTS = ("mul", "__mul__", "__rmul__", "multiply")
 NEGATIONS = ("neg", "__neg__")

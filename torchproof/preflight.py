@@ -25,6 +25,7 @@ from torchproof.evidence import (
 from torchproof.gradients import norm_of
 from torchproof.graph import dense, leaves
 from torchproof.input_gradients import look_at_inputs
+from torchproof.nest import tensors
 from torchproof.report import Report
 from torchproof.snapshot import Snapshot
 from torchproof.training import Training, scores_of, split
@@ -71,6 +72,7 @@ class Look:
     def __init__(self, training: Training, known: dict[str, Check], steps: int | None):
         self.training, self.limit, self.asking = training, steps, Asking(known)
         self.forward_passes = self.backward_passes = 0
+        self.goals: list[torch.Tensor] = []  # what losses got as targets
         self.in_eval_mode: EvalMode | None = None
 
     def all(self) -> None:
@@ -116,6 +118,7 @@ class Look:
         fed = training.fresh()
         with Calls(*split(fed), training.names) as calls:
             output = training.output(fed)
+            calls.returned = tensors(output)
             loss = training.loss(output, fed)
         params = training.trainable or list(training.names)
         self.backward_passes += 1
@@ -123,8 +126,10 @@ class Look:
         found = torch.autograd.grad(loss, params, allow_unused=True)
         gradients = {each: None if gradient is None else dense(gradient)
                      for each, gradient in zip(params, found, strict=True)}
-        return FirstPass(training, fed, calls, scores_of(output), loss.detach(),
+        seen = FirstPass(training, fed, calls, scores_of(output), loss.detach(),
                          gradients, leaves(loss), terms)
+        self.goals = [each.goal for each in seen.comparisons]
+        return seen
 
     def _terms(self, loss: torch.Tensor, calls: Calls, params: list) -> list[Term]:
         """The terms of the loss, each with a backward pass of its own."""
@@ -145,7 +150,7 @@ class Look:
         return look_at_inputs(self.training)
 
     def _eval_mode(self) -> EvalMode | None:
-        self.in_eval_mode = look_in_eval_mode(self.training)
+        self.in_eval_mode = look_in_eval_mode(self.training, self.goals)
         return self.in_eval_mode
 
     def _steps(self) -> Steps | None:
