@@ -79,6 +79,7 @@ class Look:
     def __init__(self, training: Training, known: dict[str, Check], steps: int | None):
         self.training, self.limit, self.asking = training, steps, Asking(known)
         self.forward_passes = self.backward_passes = 0
+        self.goals: list[torch.Tensor] = []  # what losses got as targets
         self.in_eval_mode: EvalMode | None = None
         self.first_output: Any = None
 
@@ -125,6 +126,7 @@ class Look:
         fed = training.fresh()
         with Calls(*split(fed), training.names) as calls:
             output = training.output(fed)
+            calls.returned = tensors(output)
             loss = training.loss(output, fed)
         params = training.trainable or list(training.names)
         self.backward_passes += 1
@@ -137,8 +139,10 @@ class Look:
         by_params = zip(params, found[:len(params)], strict=True)
         gradients = {each: None if gradient is None else dense(gradient)
                      for each, gradient in by_params}
-        return FirstPass(training, fed, calls, output, scores_of(output), loss.detach(),
+        seen = FirstPass(training, fed, calls, output, scores_of(output), loss.detach(),
                          gradients, leaves(loss), terms, pulls)
+        self.goals = [each.goal for each in seen.comparisons]
+        return seen
 
     def _terms(self, loss: torch.Tensor, calls: Calls, params: list) -> list[Term]:
         """The terms of the loss, each with a backward pass of its own."""
@@ -163,7 +167,7 @@ class Look:
         return look_at_inputs(self.training)
 
     def _eval_mode(self) -> EvalMode | None:
-        self.in_eval_mode = look_in_eval_mode(self.training)
+        self.in_eval_mode = look_in_eval_mode(self.training, self.goals)
         return self.in_eval_mode
 
     def _steps(self) -> Steps | None:

@@ -56,6 +56,7 @@ class Calls(TorchFunctionMode):
         self._sources: dict[int, frozenset[int]] = {}
         self._weights: set[int] = set()
         self._weighed: set[int] = set()
+        self.returned: list[Tensor] = []  # by the model
         for tensor in weights:
             self._mark(tensor, frozenset("w"))
             self._weights.add(id(tensor))
@@ -155,15 +156,27 @@ class Calls(TorchFunctionMode):
               ) -> list[tuple[Tensor, Call]]:
         """The terms of a sum of single numbers, and the calls that add them."""
         made = self.made_by(total, before)
-        if made is None or made.name not in ADDS:
+        if made is None:
+            return []
+        given = [each for each in tensors(made.args) if each.numel() == 1]
+        if made.name in SCALES and len(given) == 1:  # of the sum, by a number
+            return self.terms(given[0], made)
+        if made.name in SUMS and made.args and isinstance(made.args[0], Tensor):
+            stacked = self.made_by(made.args[0], made)
+            if stacked is None or stacked.name not in ("stack", "cat"):
+                return []
+            made = stacked
+        elif made.name not in ADDS:
             return []
         found: list[tuple[Tensor, Call]] = []
-        for each in made.args[:2]:
+        for each in tensors(made.args):
             if isinstance(each, Tensor) and each.numel() == 1:
                 found += self.terms(each, made) or [(each, made)]
         return found
 
 
+SCALES = {"mul", "__mul__", "__rmul__", "div", "__truediv__", "neg", "__neg__"}
+SUMS = {"sum", "mean"}
 ADDS = {"add", "__add__", "__radd__", "sub", "__sub__", "__rsub__", "add_", "__iadd__"}
 PRODUCTS = ("mul", "__mul__", "__rmul__", "multiply")
 QUOTIENTS = ("div", "__truediv__", "true_divide", "divide")

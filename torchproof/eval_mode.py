@@ -1,4 +1,5 @@
 """The outputs in eval mode, and with other chance, other samples, other tokens."""
+import contextlib
 from typing import Any
 
 import torch
@@ -6,14 +7,18 @@ from torch import Tensor, nn
 
 from torchproof.calls import Calls
 from torchproof.evidence import EvalMode
-from torchproof.nest import named_tensors, replaced, tensors
+from torchproof.nest import replaced, tensors
 from torchproof.reach import modules_named_by
+from torchproof.sequences import Tokens, attends, predicted, reads_time_first
 from torchproof.snapshot import Snapshot
-from torchproof.training import Training, scores_of
+from torchproof.training import Training, scores_of, split
 
 
-def look_in_eval_mode(training: Training) -> EvalMode | None:
-    """Some passes in eval mode; nothing if the model gives no tensor."""
+def look_in_eval_mode(training: Training, goals: list[Tensor]) -> EvalMode | None:
+    """Some passes in eval mode; nothing if the model gives no tensor.
+
+    The goals are what losses got as targets.
+    """
     model = training.model
     others = modules_named_by(training.forward, training.loss_fn, but=model)
     state = Snapshot(model, *others)
@@ -29,8 +34,9 @@ def look_in_eval_mode(training: Training) -> EvalMode | None:
         finally:
             state.put_back()
 
-    with Calls() as calls:
-        first = run(training.fresh(), 0)
+    batch = training.fresh()
+    with Calls(split(batch)[0]) as calls:
+        first = run(batch, 0)
     again = run(training.fresh(), 1)
     if first is None or again is None:
         return None
@@ -39,69 +45,32 @@ def look_in_eval_mode(training: Training) -> EvalMode | None:
     if _rows_are_samples(training, first):
         seen.sample_dim = list(first.shape).index(size)
         seen.with_others = run(_chosen(training, [size - 1] * size), 0)
-        if not _carries_state(model, size):
+        seen.keeps_rows = _carries_state(model, size)
+        if not seen.keeps_rows:
             try:
                 seen.alone = run(_chosen(training, [0]), 0)
             except Exception as error:
                 seen.alone = error
+    steps = predicted(training, goals)
     tokens = Tokens(training)
-    if tokens.ids is not None:
+    turns = tokens.ids is not None and tokens.can_be_turned() \
+        and attends(model, calls, tokens.ids.shape[1])
+    if steps or turns:
+        seen.shaken = run(training.fresh(), 0, shaken=True)
+    if steps:
+        seen.predicted = steps
+        seen.other_last_steps = run(steps.with_other_last(training), 0, shaken=True)
+    if turns:
         seen.length = tokens.ids.shape[1]
-        predicted, turned = tokens.are_predicted(), tokens.can_be_turned() and (
-            any(isinstance(each, nn.MultiheadAttention) for each in model.modules())
-            or calls.named("scaled_dot_product_attention"))
-        if predicted or turned:
-            seen.shaken = run(training.fresh(), 0, shaken=True)
-        if predicted:
-            seen.other_last_token = run(tokens.with_another_last(), 0, shaken=True)
-        if turned:
-            seen.tokens_turned = run(tokens.turned(), 0, shaken=True)
+        seen.tokens_turned = run(tokens.turned(), 0, shaken=True)
+    padding = tokens.padding() if tokens.ids is not None else None
+    if padding is not None and seen.with_others is not None:
+        row = int(padding.sum(1).argmax())
+        kept = int((~padding[row]).sum())
+        with contextlib.suppress(Exception):  # it may need rows of one length
+            seen.padded_row = row, kept
+            seen.without_padding = run(tokens.without_padding(row, kept), 0)
     return seen
-
-class Tokens:
-    """The rows of token numbers among the inputs, if there are any."""
-
-    def __init__(self, training: Training):
-        self.training = training
-        self.named = list(named_tensors(training.x))
-        rows = [each for _, each in self.named if each.dim() == 2 and each.shape[1] > 3
-                and each.dtype in (torch.int64, torch.int32)]
-        embeds = any(isinstance(each, nn.Embedding)
-                     for each in training.model.modules())
-        usable = rows and embeds and not _reads_time_first(training.model)
-        self.ids = rows[0] if usable else None
-
-    def are_predicted(self) -> bool:
-        """Whether the targets are the tokens that follow."""
-        target = self.training.target
-        return (target is not None and target.shape == self.ids.shape
-                and len(self.ids.unique()) > 2
-                and torch.equal(self.ids[:, 1:], target[:, :-1]))
-
-    def with_another_last(self) -> Any:
-        values = self.ids.unique()
-
-        def change(tensor: Tensor) -> Tensor:
-            if tensor.shape != self.ids.shape or tensor.is_floating_point() \
-                    or not torch.equal(tensor, self.ids):
-                return tensor
-            place = torch.searchsorted(values, tensor[:, -1].contiguous())
-            changed = tensor.clone()
-            changed[:, -1] = values[(place + 1) % len(values)]
-            return changed
-
-        return replaced(self.training.fresh(), change)
-
-    def can_be_turned(self) -> bool:
-        return not any("pos" in name for name, _ in self.named)
-
-    def turned(self) -> Any:
-        shape = self.ids.shape
-
-        def turn(tensor: Tensor) -> Tensor:
-            return tensor.flip(1) if tensor.shape[:2] == shape else tensor
-
-        return replaced(self.training.fresh(), turn)
 
 
 def _rows_are_samples(training: Training, out: Tensor) -> bool:
@@ -119,13 +88,8 @@ def _rows_are_samples(training: Training, out: Tensor) -> bool:
     by_steps = (target is not None and target.dim() > 1 < inputs[0].dim()
                 and target.shape[:2] == inputs[0].shape[:2])
     series = inputs[0].numel() == size or (
-        by_steps and (inputs[0].dim() > 2 or _reads_time_first(training.model)))
+        by_steps and (inputs[0].dim() > 2 or reads_time_first(training.model)))
     return not series
-
-
-def _reads_time_first(model: nn.Module) -> bool:
-    """Whether a layer takes the first dimension for time."""
-    return any(getattr(each, "batch_first", True) is False for each in model.modules())
 
 
 def _is_edge_list(tensor: Tensor, size: int) -> bool:

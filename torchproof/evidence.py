@@ -14,6 +14,7 @@ from torchproof.calls import Call, Calls
 from torchproof.events import Event, Events
 from torchproof.nest import copied, named_tensors, replaced
 from torchproof.reach import modules_named_by
+from torchproof.sequences import Predicted
 from torchproof.training import Training
 from torchproof.verdicts import Verdict
 
@@ -220,11 +221,15 @@ class EvalMode:
     with_others: Tensor | None = None  # all samples replaced by the last, or None
     alone: Any = None  # the output for the first sample alone, an exception, or None
     sample_dim: int = 0
+    keeps_rows: bool = False  # a module keeps a tensor with a row for each sample
     length: int = 0  # of rows of token numbers, where the model is for these
     shaken: Tensor | None = None  # the outputs with a little noise on all weights
-    other_last_token: Tensor | None = None  # if the targets are the tokens that follow
+    predicted: Predicted | None = None  # a sequence whose targets are its next steps
+    other_last_steps: Tensor | None = None  # with other last steps of that sequence
     tokens_turned: Tensor | None = None  # each row the other way round; with attention
-    # (both with that noise)
+    # (these with that noise)
+    padded_row: tuple[int, int] | None = None  # one that ends with padding, its length
+    without_padding: Tensor | None = None  # the outputs for it alone, without its end
 
     @property
     def noise(self) -> float:

@@ -1,7 +1,8 @@
 """`copied-not-tied`: an embedding and a layer start with equal weights, untied.
 
 Looks at the weights of embeddings and linear layers of the same shape.
-Reports two that hold the same numbers in two tensors, both to be trained.
+Reports two that hold the same numbers in two tensors, both to be trained; of two linear
+layers, where one is the other transposed, as in an autoencoder.
 Silent about weights that are one parameter, and about those that are all 0 or frozen.
 """
 from collections.abc import Iterator
@@ -22,6 +23,15 @@ def copied_not_tied(seen: Setup) -> Iterator[Seen]:
               if isinstance(each, nn.Embedding)]
     layers = [(name, each.weight) for name, each in modules
               if isinstance(each, nn.Linear)]
+    for number, (name, first) in enumerate(layers):
+        for other, second in layers[number + 1:]:
+            if first.requires_grad and second.requires_grad and first.any() \
+                    and first.shape == second.shape[::-1] \
+                    and first.data_ptr() != second.data_ptr() \
+                    and torch.equal(first, second.t()) and (
+                        first.shape != second.shape or not torch.equal(first, second)):
+                yield Seen(f"{other}.weight is {name}.weight, transposed, in a tensor "
+                           "of its own, which training will part")
     for table_name, table in tables:
         for layer_name, layer in layers:
             if layer is table or layer.shape != table.shape:

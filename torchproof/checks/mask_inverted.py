@@ -1,9 +1,10 @@
 """`mask-inverted`: a mask of attention hides what it should show.
 
-Looks at the boolean masks that attention gets.
+Looks at the boolean masks that attention gets, and, where attention is written by hand,
+at the scores below -10,000 that go into a softmax.
 Reports a square mask that shows each position all later ones and none of the earlier
 ones, and a padding mask that hides the first position of every row and shows the last
-of some.
+of some; of scores, if some rows hide more than others.
 Silent about other masks. True means "hidden" for nn.MultiheadAttention and
 nn.Transformer, and "seen" for F.scaled_dot_product_attention.
 """
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
+from torchproof.calls import Call
 from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import FirstPass
 
@@ -21,7 +23,7 @@ AHEAD = "attn_mask shows each position the later ones and hides the earlier ones
 @check(ERROR, fix=(
     "invert it: True hides a position from nn.MultiheadAttention and "
     "nn.Transformer, and shows it to F.scaled_dot_product_attention."),
-       explains=("not-finite", "sees-ahead", "cannot-overfit"))
+       explains=("not-finite", "sees-ahead", "padding-seen", "cannot-overfit"))
 def mask_inverted(seen: FirstPass) -> Iterator[Seen]:
     for call in seen.calls.named("multi_head_attention_forward"):
         padding = call.kwargs.get("key_padding_mask")
@@ -42,6 +44,28 @@ def mask_inverted(seen: FirstPass) -> Iterator[Seen]:
                 yield Seen("attn_mask is False at the first position of every row and "
                            "True at the last of some: it hides the words and shows the "
                            "padding", call.where)
+    for call in seen.calls.named("softmax", "log_softmax"):
+        yield from _in_scores(call)
+
+
+def _in_scores(call: Call) -> Iterator[Seen]:
+    """What is hidden by scores that are very low."""
+    scores = call.argument(0, "input")
+    if not isinstance(scores, Tensor) or scores.dim() < 2 \
+            or call.argument(1, "dim") not in (-1, scores.dim() - 1):
+        return
+    hidden = scores.detach() < -1e4
+    if not hidden.any():
+        return
+    each_row = hidden.flatten(1, -2).all(1) if hidden.dim() > 2 else hidden
+    if _hides_the_start(each_row) and len(each_row.sum(1).unique()) > 1:
+        yield Seen("the scores of the first position are below -10,000 in every row, "
+                   "and those of the last are not in some: the words are hidden, and "
+                   "the padding is seen", call.where)
+    square = hidden.flatten(0, -3) if hidden.dim() > 2 else hidden[None]
+    if (square == square[:1]).all() and _only_ahead(~square[0]):
+        yield Seen("the scores of all earlier positions are below -10,000: each "
+                   "position sees only those behind it", call.where)
 
 
 def _hides(mask: Tensor | None) -> bool:

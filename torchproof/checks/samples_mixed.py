@@ -19,7 +19,7 @@ from torchproof.evidence import EvalMode, gap
     "look for a view where a transpose was meant, a softmax or mean over the "
     "batch, a recurrent or attention layer that takes the batch for time "
     "(batch_first)."),
-       explains=("cannot-overfit",))
+       explains=("place-in-batch", "cannot-overfit"))
 def samples_mixed(seen: EvalMode) -> Iterator[Seen]:
     if seen.with_others is None or seen.noise:
         return

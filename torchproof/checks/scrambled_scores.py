@@ -15,7 +15,8 @@ from torchproof.evidence import FirstPass
 
 @check(ERROR, fix=(
     "scores.movedim(1, -1).reshape(-1, classes); or give cross_entropy the "
-    "scores as (batch, classes, time) and the targets as (batch, time)."))
+    "scores as (batch, classes, time) and the targets as (batch, time)."),
+       explains=("scrambled-axes",))
 def scrambled_scores(seen: FirstPass) -> Iterator[Seen]:
     for each in seen.compared_by("cross_entropy", "nll_loss"):
         rows = each.call.argument(0, "input")

@@ -1,9 +1,10 @@
-"""`sees-ahead`: a model that predicts the next token sees it.
+"""`sees-ahead`: a model that predicts the next step sees it.
 
-Looks at batches of token numbers whose targets are the inputs moved by one, and at the
-outputs in eval mode when the last token of each row is another.
+Looks at inputs of token numbers, or of numbers for each step, whose targets are the
+inputs moved by one, in the batch or by the loss, and at the outputs in eval mode when
+the last two steps of each row are others.
 Reports outputs of earlier positions that move.
-Silent where the targets are not the next tokens.
+Silent where the targets are not the next steps.
 """
 from collections.abc import Iterator
 
@@ -16,14 +17,12 @@ from torchproof.evidence import EvalMode, gap
     "nn.Transformer.generate_square_subsequent_mask); a recurrent net must "
     "run in one direction, a convolution must be padded on the left."))
 def sees_ahead(seen: EvalMode) -> Iterator[Seen]:
-    if seen.other_last_token is None or seen.noise:
+    if seen.other_last_steps is None or seen.noise:
         return
-    length, now, other = seen.length, seen.shaken, seen.other_last_token
-    dims = [dim for dim, size in enumerate(now.shape) if size == length]
-    moves = [gap(now.narrow(dim, 0, length - 1), other.narrow(dim, 0, length - 1))
-             for dim in dims]
-    if not moves or not all(moves):
-        return
-    moved = min(moves)
-    yield Seen(f"the outputs for positions before the last move by {moved:.3g} when "
-               "the last token changes, and their targets are the tokens that follow")
+    earlier = seen.predicted.earlier(seen.shaken)
+    moves = [gap(now, other) for now, other in zip(
+        earlier, seen.predicted.earlier(seen.other_last_steps), strict=True)]
+    if moves and all(moves):
+        yield Seen(f"the outputs for earlier positions move by {min(moves):.3g} when "
+                   "the last two steps change, and their targets are the steps that "
+                   "follow")

@@ -1,6 +1,6 @@
 """`targets-are-inputs`: the targets of a sequence model are shifted by 0 or 2, not 1.
 
-Looks at the targets that cross entropy gets and at what the embeddings get.
+Looks at the targets that cross entropy gets and at what embeddings or one_hot get.
 Reports targets that are equal to the inputs, position by position, and targets that are
 two positions ahead, as where model and loop both shift.
 Silent about targets of which some are ignored, as those of a masked language model, and
@@ -18,7 +18,8 @@ from torchproof.evidence import FirstPass
 @check(WARNING, fix=(
     "to predict the next token, shift: logits[:, :-1] against ids[:, 1:]."))
 def targets_are_inputs(seen: FirstPass) -> Iterator[Seen]:
-    inputs = [call.argument(0, "input") for call in seen.calls.named("embedding")]
+    inputs = [call.argument(0, "input")
+              for call in seen.calls.named("embedding", "one_hot")]
     inputs = [each for each in inputs if isinstance(each, Tensor) and each.dim() > 1]
     for each in seen.compared_by("cross_entropy", "nll_loss"):
         goal = each.goal

@@ -2,13 +2,14 @@
 
 Looks at the leaves on which the loss depends.
 Reports parameters, and tensors among a module's attributes, that are neither in the
-model nor in an optimizer, the loss, or the batch.
+model nor in an optimizer, the loss, or the batch; and tensors made on the way that
+require gradients and are multiplied as weights.
 Silent about the weights of other modules that the loss or the step names, such as a
 discriminator.
 """
 from collections.abc import Iterator
 
-from torch import nn
+from torch import Tensor, nn
 
 from torchproof.checks import ERROR, Seen, check
 from torchproof.evidence import FirstPass, counted, first_of
@@ -37,13 +38,23 @@ def unregistered(seen: FirstPass) -> Iterator[Seen]:
             for tensor in _tensors_inside(value):
                 holders.setdefault(tensor, f"{name}.{key}".lstrip("."))
     hidden = [leaf for leaf in seen.used - known
-              if isinstance(leaf, nn.Parameter) or leaf in holders]
+              if isinstance(leaf, nn.Parameter) or leaf in holders
+              or _is_weight(seen, leaf)]
     if hidden:
         numbers = sum(each.numel() for each in hidden)
         held = sorted({holders[each] for each in hidden if each in holders})
         holder = first_of(held) or "no attribute of a module"
         yield Seen(f"in no module: {counted(len(hidden), 'weight')} "
                    f"({counted(numbers, 'number')}), held by {holder}")
+
+
+def _is_weight(seen: FirstPass, leaf: Tensor) -> bool:
+    """Whether a tensor that is made on the way is multiplied as a matrix of weights."""
+    if leaf.dim() < 2 or len(leaf) == seen.training.size:
+        return False
+    return any(leaf is call.argument(1, "weight")
+               for call in seen.calls.named("linear", "matmul", "__matmul__", "mm",
+                                            "bmm", "conv1d", "conv2d"))
 
 
 def _tensors_inside(value) -> list:

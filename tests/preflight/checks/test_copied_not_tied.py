@@ -3,6 +3,7 @@ import copy
 from functools import partial
 
 import pytest
+import torch
 from torch import nn
 
 from tests.preflight.small import CE, Fn, found, tokens
@@ -67,3 +68,13 @@ def test_a_copy_is_named(change):
 @pytest.mark.parametrize("change", [tied, new, zeros, frozen_table, frozen_layer])
 def test_it_is_silent_about(change):
     assert look(*model_of(change)) is None
+
+
+@pytest.mark.parametrize(("change", "is_named"), [
+    (lambda weight: weight.t().clone(), True), (lambda weight: weight.t(), False),
+    (lambda weight: -weight.t(), False)])
+def test_a_transposed_copy_is_named(change, is_named):
+    model = nn.Sequential(nn.Linear(8, 3), nn.ReLU(), nn.Linear(3, 8))
+    model[2].weight.data = change(model[0].weight.data)
+    x = torch.randn(16, 8)
+    assert bool(look(model, nn.MSELoss(), (x, x))) is is_named

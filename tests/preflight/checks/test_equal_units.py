@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import nn
 
-from tests.preflight.small import CE, MSE, classes, found, images, mlp
+from tests.preflight.small import CE, MSE, Fn, classes, found, images, mlp
 
 look = partial(found, "equal-units", steps=0)
 
@@ -80,3 +80,13 @@ def one_row_differs():
 ])
 def test_it_is_silent_about(model, batch):
     assert look(model, CE, batch) is None
+
+
+@pytest.mark.parametrize("constant", [True, False])
+def test_recurrent_layers_are_looked_at(constant):
+    model = Fn(lambda m, x: m.head(m.rnn(x)[0][:, -1]),
+               rnn=nn.GRU(8, 16, batch_first=True), head=nn.Linear(16, 4))
+    if constant:
+        nn.init.constant_(model.rnn.weight_hh_l0, 0.1)
+    batch = torch.randn(16, 5, 8), torch.arange(16) % 4
+    assert bool(look(model, CE, batch)) is constant

@@ -53,3 +53,13 @@ def test_it_is_silent_about_weights_of_classes_and_embeddings():
         return (each * weights[y % 2]).mean()
 
     assert look(model, loss_fn, classes()) is None
+
+
+@pytest.mark.parametrize(("loss_fn", "is_named"), [
+    (lambda out, y: (out - y[0])[y[1].long()].square().mean(), True),
+    (lambda out, y: (out - y[0])[y[1]].square().mean(), False),
+    (lambda out, y: out.index_select(0, y[1][:, 0].long()).square().mean(), True)])
+def test_other_ways_to_pick_by_0_and_1(loss_fn, is_named):
+    keep = torch.arange(64).view(16, 4) % 3 > 0
+    batch = torch.randn(16, 8), (torch.randn(16, 4), keep)
+    assert bool(look(mlp(), loss_fn, batch)) is is_named

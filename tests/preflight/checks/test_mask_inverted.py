@@ -5,7 +5,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from tests.preflight.small import CE, Fn, line
+from tests.preflight.small import CE, Fn, found, line
 from torchproof import preflight
 
 LENGTH = 6
@@ -96,3 +96,30 @@ def test_the_line_is_that_of_the_call():
 ])
 def test_it_is_silent_about_other_masks(model):
     assert look(model) is None
+
+
+BEFORE = torch.ones(5, 5).tril(-1) > 0
+
+
+def by_hand(hide):
+    def forward(m, x, keep):
+        scores = hide(x @ x.mT, keep[:, None])
+        return m.head(scores.softmax(-1) @ x).mean(1)
+
+    keep = torch.arange(5) < (torch.arange(16) % 4 + 2)[:, None]
+    return Fn(forward, head=nn.Linear(8, 4)), CE, (
+        (torch.randn(16, 5, 8), keep), torch.arange(16) % 4)
+
+
+@pytest.mark.parametrize(("hide", "is_named"), [
+    (lambda scores, keep: scores.masked_fill(keep, -1e9), True),
+    (lambda scores, keep: scores + keep.float() * -1e9, True),
+    (lambda scores, keep: torch.where(keep, float("-inf"), scores), True),
+    (lambda scores, keep: scores.masked_fill(BEFORE, -1e9), True),
+    (lambda scores, keep: scores.masked_fill(~keep, -1e9), False),
+    (lambda scores, keep: scores + (~keep).float() * -1e9, False),
+    (lambda scores, keep: scores.masked_fill(BEFORE.mT, -1e9), False),
+])
+def test_masks_of_attention_that_is_written_by_hand(hide, is_named):
+    said = found("mask-inverted", *by_hand(hide), steps=0)
+    assert bool(said) is is_named

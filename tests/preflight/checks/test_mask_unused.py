@@ -52,3 +52,18 @@ def test_it_is_silent_about_masks_for_another_time():
 def test_it_is_silent_where_another_mask_is_used():
     assert look(*training(lambda m, x, mask, **_: m.net(x * mask[:, None]),
                           mask=MASK, loss_mask=MASK.clone())) is None
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+@pytest.mark.parametrize("kind", [torch.bool, torch.int64])
+def test_boolean_tensors_and_lengths_are_looked_at(is_named, kind):
+    def forward(m, x, lengths):
+        hidden = x.flatten(1) if is_named else x.flatten(1) * (lengths.sum() > 0)
+        return m.net(hidden)
+
+    kept = (torch.arange(8) % 3 > 0).expand(32, 8).clone() if kind == torch.bool \
+        else torch.arange(32) % 5 + 1
+    x, y = classes()
+    batch = {"x": x, "lengths": kept}
+    said = look(Fn(forward, net=mlp()), CE, (batch, y))
+    assert bool(said) is is_named

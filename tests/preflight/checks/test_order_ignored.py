@@ -35,7 +35,7 @@ def product(m, h):
 
 @pytest.mark.parametrize("attention", [attend, product])
 def test_outputs_that_are_the_same_are_named(attention):
-    model = model_of(lambda m, x: m.head(attention(m, m.emb(x)).mean(1)))
+    model = model_of(lambda m, x: m.head(attention(m, m.emb(x) + m.pos[-1:]).mean(1)))
     assert look(model, CE, batch()).seen == (
         "the outputs are the same when the 6 tokens of each row are reversed")
 
@@ -80,7 +80,7 @@ def test_it_is_silent_about_models_without_attention():
 
 @pytest.mark.parametrize(("length", "is_named"), [(3, False), (4, True)])
 def test_it_takes_four_tokens(length, is_named):
-    model = model_of(lambda m, x: m.head(attend(m, m.emb(x)).mean(1)))
+    model = model_of(lambda m, x: m.head(attend(m, m.emb(x) + m.pos[:1]).mean(1)))
     assert bool(look(model, CE, batch(length))) is is_named
 
 
@@ -132,3 +132,23 @@ def test_it_is_named_for_each_token_whatever_the_order():
     model = model_of(lambda m, x: m.head(attend(m, m.emb(x))).transpose(1, 2))
     x, y = torch.randint(0, 20, (16, 6)), torch.randint(0, 4, (16, 6))
     assert look(model, CE, (x, y))
+
+
+@pytest.mark.parametrize(("rows", "is_named"), [(slice(6, 7), True), (slice(6), False)])
+def test_attention_that_is_written_by_hand_is_looked_at(rows, is_named):
+    def forward(m, words):
+        x = m.emb(words) + m.pos[rows]
+        return m.head((x @ x.mT).softmax(-1).matmul(x).mean(1))
+
+    assert bool(look(model_of(forward, 7), CE, batch())) is is_named
+
+
+def test_it_is_silent_about_one_number_of_each_kind():
+    def forward(m, kinds):
+        x = m.emb(kinds)
+        return m.head((x @ x.mT).softmax(-1).matmul(x))
+
+    model = Fn(forward, emb=nn.Embedding(40, 8), head=nn.Linear(8, 4))
+    columns = torch.randint(0, 8, (16, 5)) + 8 * torch.arange(5)
+    target = torch.arange(16)[:, None].repeat(1, 5) % 4
+    assert look(model, lambda out, y: CE(out.mT, y), (columns, target)) is None

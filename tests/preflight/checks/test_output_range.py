@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from tests.preflight.small import CE, MSE, classes, found, line, mlp, two_layers
+from tests.preflight.small import CE, MSE, Fn, classes, found, line, mlp, two_layers
 
 look = partial(found, "output-range", steps=0)
 
@@ -53,10 +53,20 @@ def test_the_line_is_that_of_the_loss():
 
 
 @pytest.mark.parametrize("end", [
-    [], [nn.Sigmoid(), nn.Linear(4, 4)], [nn.GELU()], [nn.Softplus()]])
+    [], [nn.Sigmoid(), nn.Linear(4, 4)], [nn.GELU()], [nn.LeakyReLU()]])
 def test_it_is_silent_about_other_last_layers(end):
     assert look(mlp(*end), MSE, batch(-3, 3)) is None
 
 
 def test_it_is_silent_about_losses_of_classes():
     assert look(mlp(nn.Sigmoid()), CE, classes()) is None
+
+
+@pytest.mark.parametrize("end", [
+    F.softplus, torch.exp, F.hardtanh, F.relu6, torch.abs, F.logsigmoid, F.hardsigmoid,
+    torch.square, lambda out: out ** 2, lambda out: out.clamp(0, 1)])
+def test_other_limits_are_named(end):
+    model = Fn(lambda m, x: end(m.net(x)), net=mlp(out=1))
+    batch = torch.randn(32, 8), torch.linspace(-3, 3, 32)[:, None]
+    assert look(model, MSE, batch)
+    assert look(model.net, MSE, batch) is None

@@ -40,7 +40,7 @@ def test_rows_that_sum_to_1_are_named():
     model = two_layers(lambda m, x: (e := m.b(m.a(x)).exp()) / e.sum(1, keepdim=True))
     assert look(model, CE, classes()).seen == (
         "cross_entropy gets rows that sum to 1, as after a softmax")
-    assert look(model, BCE, binary(4)) is None
+    assert "made by a division" in look(model, BCE, binary(4)).seen
 
 
 @pytest.mark.parametrize("end", [
@@ -71,3 +71,12 @@ def test_it_is_silent_about_one_class():
 
 def test_it_is_silent_about_a_loss_that_wants_the_activation():
     assert look(mlp(nn.Sigmoid(), out=1), nn.BCELoss(), binary()) is None
+
+
+@pytest.mark.parametrize("end", [
+    lambda out: out.sigmoid()[:, :1], lambda out: out.sigmoid().clamp(1e-6, 1 - 1e-6),
+    lambda out: torch.cat([out.sigmoid()], 1), lambda out: 1 / (1 + (-out).exp()),
+    F.hardsigmoid])
+def test_a_sigmoid_in_other_forms_is_named(end):
+    model = Fn(lambda m, x: end(m.net(x)), net=mlp(out=1))
+    assert look(model, BCE, binary(1))

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from tests.preflight.small import CE, found, images
+from tests.preflight.small import CE, Fn, found, images
 
 look = partial(found, "scrambled-images", steps=0)
 
@@ -43,3 +43,29 @@ def test_a_reshape_is_named(size):
 ])
 def test_it_is_silent_about(x):
     assert look(*training(x)) is None
+
+
+def channels_last(x):
+    model = Fn(lambda m, x: m.net(x.permute(0, 3, 1, 2)), net=nn.Sequential(
+        nn.Conv2d(3, 4, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 4)))
+    return model, CE, (x, torch.arange(len(x)) % 4)
+
+
+def test_planes_that_are_read_as_pixels_are_named():
+    planes = photos().permute(0, 3, 1, 2)
+    assert "(N, 3, H, W)" in look(*channels_last(planes.reshape(8, 16, 16, 3))).seen
+    assert look(*channels_last(photos())) is None
+
+
+def series():
+    steps = torch.linspace(0, 6, 40)[None, :, None]
+    return torch.sin(steps + 6 * torch.rand(16, 1, 6)) + torch.randn(16, 1, 6)
+
+
+@pytest.mark.parametrize(("x", "is_named"), [
+    (series().reshape(16, 6, 40), True), (series().mT, False),
+    (torch.randn(16, 6, 40), False)])
+def test_series_are_looked_at(x, is_named):
+    model = nn.Sequential(nn.Conv1d(6, 8, 5), nn.AdaptiveAvgPool1d(1), nn.Flatten(),
+                          nn.Linear(8, 4))
+    assert bool(look(model, CE, (x, torch.arange(16) % 4))) is is_named

@@ -53,3 +53,17 @@ def test_it_is_silent_about_other_names():
     model[0].requires_grad_(False)
     model[2].weight.requires_grad = False
     assert look(model, CE, classes(), optimizer) is None
+
+
+@pytest.mark.parametrize("name", ["required_grad", "requires_gard", "trainable"])
+def test_other_names_that_freeze_nothing_are_named(name):
+    model = mlp()
+    setattr(model[0], name, False)
+    assert name in look(model, CE, classes()).seen
+
+
+def test_other_names_of_the_rate_are_named():
+    model = mlp()
+    optimizer = adam(model)
+    optimizer.param_groups[0]["learning_rate"] = 0.1
+    assert "learning_rate" in look(model, CE, classes(), optimizer).seen

@@ -1,4 +1,5 @@
 """`shared-layer`: one layer is registered in several places of the model."""
+import copy
 from functools import partial
 
 import pytest
@@ -48,3 +49,11 @@ def test_it_is_silent_about_a_parameter_that_two_modules_share():
 def test_it_is_silent_about_a_layer_that_is_called_often():
     model = Fn(lambda m, x: m.b(m.a(m.a(x))), a=nn.Linear(8, 8), b=nn.Linear(8, 4))
     assert look(model, CE, (torch.randn(32, 8), torch.arange(32) % 4)) is None
+
+
+@pytest.mark.parametrize(("make", "is_named"), [
+    (copy.copy, True), (copy.deepcopy, False)])
+def test_shallow_copies_are_one_layer(make, is_named):
+    layer = nn.Linear(8, 8)
+    model = nn.Sequential(layer, nn.ReLU(), make(layer), nn.ReLU(), nn.Linear(8, 4))
+    assert bool(look(model, CE, classes())) is is_named

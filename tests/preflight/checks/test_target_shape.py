@@ -119,3 +119,17 @@ def test_values_of_the_batch_are_looked_at_under_any_name(loss_fn):
     lambda out, batch: (out - batch["values"].unsqueeze(0)).square().mean()])
 def test_it_is_silent_about_pairs_on_purpose(loss_fn):
     assert named(loss_fn) is None
+
+
+@pytest.mark.parametrize("product", [
+    lambda out, y: -(y * F.logsigmoid(out) + (1 - y) * F.logsigmoid(-out)).mean(),
+    lambda out, y: F.relu(1 - out * (2 * y - 1)).mean(),
+    lambda out, y: (out.exp() - y * out).mean(),
+    lambda out, y: (out / (y + 2) - 1).square().mean()])
+@pytest.mark.parametrize("is_named", [True, False])
+def test_products_are_looked_at(product, is_named):
+    def loss_fn(out, y):
+        return product(out if is_named else out.squeeze(1), y)
+
+    batch = torch.randn(32, 8), (torch.arange(32) % 2).float()
+    assert bool(look(mlp(out=1), loss_fn, batch)) is is_named

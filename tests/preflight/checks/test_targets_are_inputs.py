@@ -73,3 +73,12 @@ def test_it_is_silent_about_inputs_that_are_no_numbers_of_tokens():
     x = torch.arange(16)[:, None].repeat(1, 2).float()
     model = nn.Sequential(nn.Linear(2, 40), nn.Unflatten(1, (20, 2)))
     assert look(model, CE, (x, x.long())) is None
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_one_hot_inputs_are_looked_at(is_named):
+    model = Fn(lambda m, x: m.head(m.rnn(F.one_hot(x, 20).float())[0]).mT,
+               rnn=nn.GRU(20, 8, batch_first=True), head=nn.Linear(8, 20))
+    x = tokens()
+    batch = x[:, :-1], x[:, :-1] if is_named else x[:, 1:]
+    assert bool(look(model, CE, batch)) is is_named

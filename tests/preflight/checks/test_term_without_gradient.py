@@ -95,3 +95,16 @@ def test_a_teacher_that_is_compared_with_itself_is_named(name, soft_loss):
 ])
 def test_it_is_silent_about_a_student_and_a_teacher(soft_loss):
     assert distilled(soft_loss) is None
+
+
+@pytest.mark.parametrize("total", [
+    lambda a, b: (a + b) / 2, lambda a, b: 3 * (a + 0.5 * b),
+    lambda a, b: torch.stack([a, b]).sum(), lambda a, b: sum([a, b]),
+    lambda a, b: torch.cat([a.view(1), b.view(1)]).mean()])
+@pytest.mark.parametrize("is_named", [True, False])
+def test_the_terms_may_be_summed_in_other_ways(total, is_named):
+    def loss_fn(out, y):
+        guess = out.argmax(1).float() if is_named else out.softmax(1)
+        return total(CE(out, y), guess.square().mean())
+
+    assert bool(look(mlp(), loss_fn, classes())) is is_named

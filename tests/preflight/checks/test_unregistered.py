@@ -108,3 +108,9 @@ def test_it_is_silent_about_a_teacher_in_a_list():
 
     model = Fn(forward, net=mlp(), teacher=[mlp()])
     assert look(model, CE, classes(), adam(model)) is None
+
+
+def test_a_matrix_of_weights_that_is_made_on_the_way_is_named():
+    model = Fn(lambda m, x: m.a(x) @ torch.randn(8, 4).requires_grad_(),
+               a=nn.Linear(8, 8))
+    assert look(model, CE, classes())
