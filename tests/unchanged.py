@@ -20,7 +20,7 @@ GUARDED = ["loop/step.py", "loop/step_accumulate.py", "schedules/one_cycle.py"]
 ROOMS = {
     "tests/guards/": ([f"snippets/{name}" for name in GUARDED], 1),
     "tests/preflight/": (["snippets/debugging", "records/bug_matrix.json",
-                          "records/preflight.json"], 2),
+                          "records/preflight.json", "records/rivals.json"], 2),
     "tests/repository/test_install.py": ([], 1),
     "tests/repository/test_newcomer.py": ([], 1),
     "tests/repository/test_packages.py": ([], 1),

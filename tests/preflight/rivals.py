@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.preflight.as_script import script
-from tools import read_data, whole_file
+from tools import whole_file
+from tools.pages import rivals_table
 from tools.rivals import environment
 
 HOME = Path(__file__).resolve().parents[2]
-RECORD = "records/rivals.json"
 SEED = 0
 SECONDS = 60  # of CPU time that an answer may take
 LONGEST = 70  # letters of what an exception says
@@ -111,10 +111,12 @@ def record(package: str, asked: str) -> dict:
     return row
 
 
-def store(rows: dict[str, dict], machine: dict[str, str]) -> None:
+def store(root: Path, rows: dict[str, dict], torch: str) -> None:
+    """Keep these packages, in this order, and the torch that was beside them."""
     text = ",\n".join(_package(name, row) for name, row in rows.items())
-    about = ", ".join(f'"{name}": "{value}"' for name, value in machine.items())
-    whole_file.write(HOME / RECORD, f'{{{about},\n"packages": {{\n{text}\n}}}}\n')
+    about = f'"torch": "{torch}", "python": "{platform.python_version()}"'
+    whole_file.write(root / rivals_table.RECORD,
+                     f'{{{about},\n"packages": {{\n{text}\n}}}}\n')
 
 
 def _package(name: str, row: dict) -> str:
@@ -131,9 +133,8 @@ def main(wanted: list[str]) -> None:
     from tools.rivals.adapters import RIVALS
 
     environment.make()
-    stored = read_data.read(HOME, RECORD).get("packages", {})
-    rows = {each.package: stored[each.package] for each in RIVALS
-            if each.package in stored}
+    rows = rivals_table.read(HOME).get("packages", {})
+    order = [each.package for each in RIVALS]
     for each in RIVALS:
         if wanted and each.package not in wanted:
             continue
@@ -141,10 +142,8 @@ def main(wanted: list[str]) -> None:
         row = rows[each.package] = record(each.package, each.asked)
         if row["trouble"]:
             print(f"{each.package}: {row['trouble']}", flush=True)
-        in_order = {one.package: rows[one.package] for one in RIVALS
-                    if one.package in rows}
-        store(in_order, {"torch": torch.__version__,
-                         "python": platform.python_version()})
+        store(HOME, {name: rows[name] for name in order if name in rows},
+              torch.__version__)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from tools.pages import (
     messages,
     programs_page,
     recipes,
+    rivals_table,
     sources,
     versions_page,
 )
@@ -73,6 +74,8 @@ PARTS = [
          lambda tables, page: programs_page.body(page.root)),
     Part(recipes.PAGE, recipes.MARK, "snippets/recipes",
          lambda tables, page: recipes.body(page.root)),
+    Part(rivals_table.PAGE, rivals_table.MARK, rivals_table.RECORD,
+         lambda tables, page: rivals_table.body(page.root)),
     Part(bug_matrix_page.PAGE, bug_matrix_page.MARK, bug_matrix_page.RECORD,
          lambda tables, page: bug_matrix_page.body(page.root)),
     Part(versions_page.PAGE, versions_page.MARK, "records/versions.json",

@@ -276,13 +276,15 @@ def torchmortem(fresh):
                   if each.severity is not types.Severity.INFO)
 
 
-@rival("gradsnitch", "The whole training: `watch`, with a `log` after each `backward`")
+@rival("gradsnitch", "The whole training: `watch`, with a `log` at each step")
 def gradsnitch(fresh):
     package = importlib.import_module("gradsnitch")
     case = fresh()
     monitor = package.watch(case.model, case.optimizer)
-    steps = itertools.count()
-    train(case, after_backward=lambda loss: monitor.log(next(steps), loss))
+    steps, norms = itertools.count(), [0.0]
+    train(case,
+          after_backward=lambda loss: norms.append(norm_of_gradients(case.model)),
+          after_step=lambda loss: monitor.log(next(steps), loss, grad_norm=norms[-1]))
     return unique(f"{each.code} {each.name}" for each in monitor.report())
 
 
