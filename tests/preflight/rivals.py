@@ -29,7 +29,8 @@ HOME = Path(__file__).resolve().parents[2]
 SEED = 0
 SECONDS = 60  # of CPU time that an answer may take
 LONGEST = 70  # letters of what an exception says
-ASK = "--ask"  # before a package: answer for it, in the environment
+ASK = "--ask"  # before a package and a file: write its answers there, which is what
+#                the environment is asked for; some packages print when they please
 
 
 class TimeUp(BaseException):
@@ -102,12 +103,13 @@ def record(package: str, asked: str) -> dict:
            "trouble": environment.install(package), "cases": {}}
     row["version"] = environment.version(package)
     if not row["trouble"]:
-        done = environment.run("-m", __spec__.name, ASK, package)
+        answered = environment.ROOM / f"{package}.json"
+        done = environment.run("-m", __spec__.name, ASK, package, str(answered))
         if done.returncode:
             said = done.stderr.strip().splitlines() or ["it said nothing"]
             row["trouble"] = f"its run ended: {said[-1]}"
         else:
-            row["cases"] = json.loads(done.stdout)
+            row["cases"] = json.loads(answered.read_text("utf-8"))
     return row
 
 
@@ -148,6 +150,6 @@ def main(wanted: list[str]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == [ASK]:
-        json.dump(answers(sys.argv[2]), sys.stdout)
+        Path(sys.argv[3]).write_text(json.dumps(answers(sys.argv[2])), "utf-8")
     else:
         main(sys.argv[1:])
