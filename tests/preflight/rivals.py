@@ -29,8 +29,8 @@ HOME = Path(__file__).resolve().parents[2]
 SEED = 0
 SECONDS = 60  # of CPU time that an answer may take
 LONGEST = 70  # letters of what an exception says
-ASK = "--ask"  # before a package and a file: write its answers there, which is what
-#                the environment is asked for; some packages print when they please
+# Before a package and a file: answer for it, into that file, as some packages print.
+ASK = "--ask"
 
 
 class TimeUp(BaseException):
@@ -100,16 +100,18 @@ def answers(package: str) -> dict[str, dict]:
 def record(package: str, asked: str) -> dict:
     """What the record holds of a package: its answers, or why there are none."""
     row = {"version": "", "date": datetime.date.today().isoformat(), "asked": asked,
-           "trouble": environment.install(package), "cases": {}}
+           "trouble": "", "cases": {}}
+    if not environment.install(package):
+        row["trouble"] = "pip could not install it"
+        return row
     row["version"] = environment.version(package)
-    if not row["trouble"]:
-        answered = environment.ROOM / f"{package}.json"
-        done = environment.run("-m", __spec__.name, ASK, package, str(answered))
-        if done.returncode:
-            said = done.stderr.strip().splitlines() or ["it said nothing"]
-            row["trouble"] = f"its run ended: {said[-1]}"
-        else:
-            row["cases"] = json.loads(answered.read_text("utf-8"))
+    answered = environment.ROOM / f"{package}.json"
+    done = environment.run("-m", __spec__.name, ASK, package, str(answered))
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+        row["trouble"] = "it did not run"
+    else:
+        row["cases"] = json.loads(answered.read_text("utf-8"))
     return row
 
 

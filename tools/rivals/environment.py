@@ -8,6 +8,7 @@ named in WITH.
 import importlib.metadata
 import shutil
 import subprocess
+import sys
 import sysconfig
 import venv
 from pathlib import Path
@@ -33,14 +34,15 @@ def make() -> None:
         sysconfig.get_path("purelib") + "\n", encoding="utf-8")
 
 
-def install(package: str) -> str:
-    """Install its newest version; what was wrong, or nothing."""
+def install(package: str) -> bool:
+    """Whether pip could install its newest version; its words go to the terminal."""
     done = subprocess.run(
         [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
          "--no-deps", package, *WITH.get(package, [])],
         cwd=HOME, text=True, capture_output=True)
-    said = done.stderr.strip().splitlines() or [""]
-    return f"pip could not install it: {said[-1]}" if done.returncode else ""
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+    return done.returncode == 0
 
 
 def version(package: str) -> str:
