@@ -15,7 +15,7 @@ PARTS := $(PY) $(shell cat $(VENV)/parts.txt 2>/dev/null)
 GONE := $(filter-out $(wildcard $(PARTS)),$(PARTS))
 START := $(if $(GIVEN)$(GONE),start)
 
-.PHONY: help serve site check-site test test-all update asserts report labs ray versions bench lighthouse clean
+.PHONY: help serve site check-site test test-all update asserts report labs ray versions rivals bench lighthouse clean
 
 help:
 	@echo "make serve     read the site at http://127.0.0.1:$(PORT), with live reload"
@@ -34,6 +34,8 @@ help:
 	@echo "               holds: make versions TORCH=\"2.15.0 1.13.1\", or TORCH=newest;"
 	@echo "               with --afresh those, too, of which it is known"
 	@echo "               (TORCH_PYTHON=... where an old torch needs an old Python)"
+	@echo "make rivals    install other packages that check a training, each beside the"
+	@echo "               same torch, and ask them about the planted bugs; half an hour"
 	@echo "make bench     measure the build and the tests"
 	@echo "make lighthouse  what Lighthouse gives five pages (needs Node.js)"
 	@echo "make clean     remove what these commands made"
@@ -78,6 +80,10 @@ ray: $(VENV)/ray.ready
 
 versions: $(VENV)/test.ready
 	@$(PY) -m tools.try_versions $(TORCH)
+
+rivals: $(VENV)/test.ready
+	@$(PY) -m tests.preflight.rivals
+	@$(PY) -m pytest --update tests/pages/test_derived.py
 
 bench: $(VENV)/test.ready
 	@$(PY) -m tools.bench

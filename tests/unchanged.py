@@ -19,7 +19,8 @@ GUARDED = ["loop/step.py", "loop/step_accumulate.py", "schedules/one_cycle.py"]
 # What the tests of a room depend on beside the code, and how many are drawn.
 ROOMS = {
     "tests/guards/": ([f"snippets/{name}" for name in GUARDED], 1),
-    "tests/preflight/": (["records/bug_costs.json", "records/preflight.json"], 2),
+    "tests/preflight/": (["records/bug_costs.json", "records/preflight.json",
+                          "records/rivals.json"], 2),
     "tests/repository/test_install.py": ([], 1),
     "tests/repository/test_newcomer.py": ([], 1),
     "tests/repository/test_packages.py": ([], 1),

@@ -52,6 +52,8 @@ CELL = {"cell_type": str, "source": str | list, "metadata": dict, "outputs?": [d
 COSTS_ROW = {"measure": str, "with": [float], "without": [float]}
 CASE_ROW = {"title?": str, "with?": [str], "without?": [str], "fresh?": [str],
             "trained?": [str]}
+RIVAL = {"version": str, "date": str, "asked": str, "trouble": str, "cases": {
+    str: {"with": [str], "without": [str], "raised": {str: str}}}}
 TRUSTED = {str: {str: (str, float)}}
 PAGE = Kind("docs/**/*.md", HEAD)
 KINDS = [
@@ -82,6 +84,9 @@ KINDS = [
         "hash": str, "bugs": {str: COSTS_ROW}}, UPDATE, False),
     Kind("records/preflight.json", {
         str: {"hash": str, "cases": {str: CASE_ROW}}}, UPDATE, False),
+    Kind("records/rivals.json", {
+        "torch": str, "python": str, "packages": {str: RIVAL}}, _anew("make rivals"),
+        False),
     Kind("records/trusted.json", TRUSTED, _anew("make test-all"), False),
     Kind(".cache/trust.json", TRUSTED, _anew("make test"), False),
     Kind("tests/excuses/asserts.toml", {str: {str: str}}, in_site=False),

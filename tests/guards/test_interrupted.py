@@ -19,7 +19,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests import conftest, trust
-from tests.preflight import bug_costs, cases_record
+from tests.preflight import bug_costs, cases_record, rivals
 from tests.programs.assert_record import AssertRecord
 from tools import browser, build, read_data, whole_file
 from tools.pages import labs
@@ -97,6 +97,8 @@ WRITERS = {  # of a committed file: what makes it write, in a folder that has it
         '{"hash": "", "bugs": {}}', lambda root: bug_costs.Costs(root).store({})),
     "records/preflight.json": (
         "{}", lambda root: cases_record.Cases(root).store({"sound": {}})),
+    "records/rivals.json": ('{"torch": "", "python": "", "packages": {}}',
+                            lambda root: rivals.store(root, {}, "9.9.9")),
     "records/trusted.json": ("{}", lambda root: put_trust(root)),
     "docs/tables/errors/x.toml": (TOLD, lambda root: Messages(root).follow()),
     "docs/labs/x.ipynb": ("{}", lambda root: labs._write(
@@ -192,6 +194,9 @@ BROKEN = {  # what is broken: the file, what it says, what is said of it
     "a verdict that is a number": (
         "records/versions.json", '{"programs": {\n"a.py": {"hash": "0",\n"1.0": 1}}}',
         r":3: programs, a\.py, 1\.0 needs a text or a list, not a number" + ANEW),
+    "a record of other packages": (
+        "records/rivals.json", '{"torch": "2", "python": "3"}',
+        r":1: has no packages; delete it, and make rivals writes it anew"),
     "a record of trust": (
         "records/trusted.json", '{"labs": {"a": ["key", 1, 2]}}',
         r":1: labs, a needs 2 entries, not 3; delete it, and make test-all writes it"),

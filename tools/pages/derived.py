@@ -24,6 +24,7 @@ from tools.pages import (
     messages,
     programs_page,
     recipes,
+    rivals_table,
     sources,
     versions_page,
 )
@@ -74,6 +75,8 @@ PARTS = [
          lambda tables, page: programs_page.body(page.root)),
     Part(recipes.PAGE, recipes.MARK, "snippets/recipes",
          lambda tables, page: recipes.body(page.root)),
+    Part(rivals_table.PAGE, rivals_table.MARK, rivals_table.RECORD,
+         lambda tables, page: rivals_table.body(page.root)),
     Part(checks_reference.PAGE, checks_reference.MARK,
          f"{checks_reference.CHECKS} and {checks_reference.SOURCE}",
          lambda tables, page: checks_reference.body(page.root),
