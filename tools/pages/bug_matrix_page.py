@@ -16,7 +16,7 @@ UNSEEN, MARK = "<!-- unseen -->", "<!-- matrix -->"
 NAMED, COSTS = "records/preflight.json", "records/bug_costs.json"
 EXCUSES = "tests/excuses/preflight.toml"
 NULL = 0.02  # a smaller loss of accuracy is called none
-HELD_OUT, TUNED = "reported-held-out", "reported-tuning"
+HELD_OUT, TUNED, LATER = "reported-held-out", "reported-tuning", "reported-later"
 SEEN_BY = {"batch": "one batch, with model, loss, optimizer and step",
            "loop": "the loop", "data": "the data of the loaders",
            "none": "none of these"}
@@ -32,15 +32,17 @@ def unseen(root: Path) -> str:
     def cases(name: str) -> dict[str, dict]:
         return record.get(name, {}).get("cases", {})
 
-    held_out, tuned = cases(HELD_OUT), cases(TUNED)
-    lines = ["| Shows in | Held out: named | Tuned on: named |", "|---|--:|--:|"]
+    sets = [cases(HELD_OUT), cases(TUNED), cases(LATER)]
+    lines = ["| Shows in | Held out: named | Tuned on: named | "
+             "Collected later, then tuned on: named |", "|---|--:|--:|--:|"]
     for kind, words in SEEN_BY.items():
         counts = [_named(row for row in rows.values() if row["seen_by"] == kind)
-                  for rows in (held_out, tuned)]
+                  for rows in sets]
         lines.append(f"| {words} | " + " | ".join(counts) + " |")
     lines += ["", "| Sound trainings | Asked | With an alarm |", "|---|--:|--:|"]
     for name, words in {HELD_OUT: "twins of the bugs held out",
                         TUNED: "twins of the bugs tuned on",
+                        LATER: "twins of the bugs collected later",
                         "planted": "twins of the planted bugs", **SOUND}.items():
         alarms = [key for key, row in cases(name).items() if _alarm(row)]
         arguable = sum(key in excused.get(name, {}) for key in alarms)
@@ -51,7 +53,12 @@ def unseen(root: Path) -> str:
 
 def _named(rows: Iterable[dict]) -> str:
     rows = list(rows)
-    return f"{sum(bool(row['with']) for row in rows)} of {len(rows)}"
+    return f"{sum(_is_named(row) for row in rows)} of {len(rows)}"
+
+
+def _is_named(row: dict) -> bool:
+    """Something is said of the bug that is not said of its twin."""
+    return bool(set(row["with"]) - set(row["without"]))
 
 
 def _alarm(row: dict) -> bool:
@@ -64,7 +71,7 @@ def body(root: Path) -> str:
     costs = read_data.read(root, COSTS).get("bugs", {})
     rows = {key: row | {"cost": costs[key]} for key, row in named.items()
             if key in costs}
-    found = sum(bool(row["with"]) for row in rows.values())
+    found = sum(map(_is_named, rows.values()))
     harmless = sum(mean(row["cost"]["with"]) > mean(row["cost"]["without"]) - NULL
                    for row in rows.values())
     alarms = sum(_alarm(row) for row in rows.values())

@@ -17,11 +17,9 @@ from tools.pages.sources import Page
 PAGE, MARK = "debugging/preflight.md", "<!-- checks -->"
 CHECKS, SOURCE = "torchproof/checks", "docs/tables/checks.toml"
 RAISES = "raises"  # the one code without a check
-# Who asks a check, by the evidence that it looks at.
-ASKED_BY = {
-    "Setup": "preflight", "FirstPass": "preflight", "InputGradients": "preflight",
-    "EvalMode": "preflight", "Steps": "preflight", "Loop": "preflight and watch",
-    "Watched": "watch", "Data": "check_data"}
+# Who asks a check, by the evidence that it looks at, if it is not preflight alone.
+ASKED_BY = {"Setup": "preflight and watch", "Loop": "preflight and watch",
+            "Watched": "watch", "Data": "check_data"}
 WORD = re.compile(r"(?<![`\w])(nn\.\w+|F\.\w+|\w+=\w+|\w+_\w+|\w+\(\))(?![`\w])")
 
 
@@ -96,7 +94,7 @@ def _section(root: Path, check: Told, where: str) -> str:
     title = check.title[:1].upper() + check.title[1:]
     file = f"{check.code.replace('-', '_')}.py"
     lines = [f"**{_as_code(title)}.** {check.level}, from "
-             f"{ASKED_BY[check.evidence]}. {_as_code(check.says)}",
+             f"{ASKED_BY.get(check.evidence, 'preflight')}. {_as_code(check.says)}",
              f"Fix: {_as_code(check.fix)} {_link(root, where)}".rstrip()
              + f' <a href="../../{CHECKS}/{file}">Code</a>']
     return f"### `{check.code}`\n\n" + "\n\n".join(lines)
