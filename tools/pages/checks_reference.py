@@ -121,6 +121,8 @@ def _link(root: Path, where: str) -> str:
 
 def faults(root: Path) -> list[str]:
     """Checks that stand nowhere or twice, and codes that no check has."""
+    if not (root / CHECKS).is_dir():
+        return []
     listed = [code for codes in read(root).values() for code in codes]
     known = {*find(root / CHECKS), RAISES}
     return [f"{SOURCE}:1: lists {code}, which no check has; drop it"
