@@ -9,7 +9,7 @@ from torch import nn
 
 from torchproof import checks
 from torchproof.asking import Asking, codes
-from torchproof.calls import user_line
+from torchproof.calls import user_level, user_line
 from torchproof.events import STEPS_ARE_HIDDEN, Event, Events, steps_are_hidden
 from torchproof.evidence import Forward, Setup, Watched
 from torchproof.gradients import Gradients, frozen_statistics, has_mode, moved, woken
@@ -54,6 +54,9 @@ class watch:
             raise TypeError(f"model: pass an nn.Module, not {kind_of(model)}")
         several = isinstance(optimizer, (list, tuple))
         self.optimizers = list(optimizer) if several else [optimizer]
+        if not self.optimizers:
+            raise TypeError("optimizer: pass the optimizer of your loop, or several in "
+                            "a list; this list is empty")
         for each in self.optimizers:
             if not isinstance(each, torch.optim.Optimizer):
                 raise TypeError("optimizer: pass one of torch.optim, or a list of "
@@ -62,10 +65,11 @@ class watch:
         self.schedulers = list(scheduler) if several else \
             [] if scheduler is None else [scheduler]
         for each in self.schedulers:
-            if not hasattr(each, "step"):
+            if not hasattr(each, "step") or isinstance(
+                    each, (type, torch.optim.Optimizer)):
                 raise TypeError("scheduler: pass one of torch.optim.lr_scheduler, not "
                                 f"{kind_of(each)}")
-        if not isinstance(steps, int) or steps < 1:
+        if type(steps) is not int or steps < 1:
             raise TypeError(f"steps: pass a number of steps, not {steps!r}")
         self.model, self.steps = model, steps
         self._known = checks.load()
@@ -125,7 +129,7 @@ class watch:
         self._report = self._asked()
         if warn and not self._report.ok:
             warnings.warn(f"torchproof.watch:\n{self._report}", TorchproofWarning,
-                          stacklevel=3)
+                          stacklevel=user_level())
         for kept in ("_events", "_gradients", "_start", "_forwards", "_statistics"):
             delattr(self, kept)
 

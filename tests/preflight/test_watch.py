@@ -1,5 +1,7 @@
 """watch changes nothing of a loop, says what it found once, and takes its hooks off."""
+import contextlib
 import copy
+import linecache
 import random
 import sys
 import types
@@ -163,6 +165,31 @@ def test_it_warns_once_and_names_the_line_of_the_loop():
     assert "gradients-accumulate" in seen.codes and not seen.ok
 
 
+def line_of(warning):
+    return linecache.getline(warning.filename, warning.lineno).strip()
+
+
+def test_the_warning_stands_at_a_line_of_the_loop():
+    model = mlp()
+    optimizer = adam(model)
+    step = wrong(model, optimizer)
+    for steps, begins in (3, "CE(model("), (50, "with watch("):
+        with pytest.warns(TorchproofWarning) as told:  # noqa: SIM117
+            with watch(model, optimizer, steps=steps):
+                for _ in range(6):
+                    step(classes())
+        assert told[0].filename == __file__
+        assert line_of(told[0]).startswith(begins)
+    look = watch(model, optimizer)
+    with pytest.warns(TorchproofWarning) as told:  # noqa: SIM117
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(look)
+            for _ in range(6):
+                step(classes())
+    assert told[0].filename == __file__
+    assert line_of(told[0]) == "with contextlib.ExitStack() as stack:"
+
+
 def test_it_warns_at_the_end_of_the_block():
     model = mlp()
     optimizer = adam(model)
@@ -309,10 +336,16 @@ def test_a_loop_without_a_step_is_named(passes, is_named):
     ({"model": mlp}, "model: pass an nn.Module, not a function"),
     ({"optimizer": None}, "optimizer: pass one of torch.optim, or a list of them; not "
                           "a NoneType"),
+    ({"optimizer": torch.optim.Adam}, "optimizer: .*; not the class Adam"),
+    ({"optimizer": []}, "optimizer: pass the optimizer of your loop, .*list is empty"),
+    ({"optimizer": (each for each in [3])}, "optimizer: .*; not a generator"),
     ({"optimizer": [3]}, "optimizer: pass one of .*; not an int"),
     ({"scheduler": 3}, "scheduler: pass one of torch.optim.lr_scheduler, not an int"),
+    ({"scheduler": StepLR}, "scheduler: pass .*, not the class StepLR"),
+    ({"scheduler": adam(mlp())}, "scheduler: pass .*, not an Adam"),
     ({"scheduler": [None]}, "scheduler: pass .*, not a NoneType"),
     ({"steps": 0}, "steps: pass a number of steps, not 0"),
+    ({"steps": True}, "steps: pass a number of steps, not True"),
     ({"steps": 1.5}, "steps: pass a number of steps, not 1.5"),
     ({"ignore": ["clip-ordre"]}, "there is no finding 'clip-ordre'; did you mean "
                                  "'clip-order'"),
