@@ -15,7 +15,7 @@ from torchproof.asking import RAISES, Asking, codes, place
 from torchproof.calls import OURS, TORCH, Calls, is_installed
 from torchproof.checks import Check
 from torchproof.eval_mode import look_in_eval_mode
-from torchproof.events import STEPS_ARE_HIDDEN, steps_are_hidden
+from torchproof.events import STEPS_ARE_HIDDEN, aside, steps_are_hidden
 from torchproof.evidence import (
     EvalMode,
     FirstPass,
@@ -87,7 +87,8 @@ class Look:
         snapshot = Snapshot(training.model, training.loss_fn, training.optimizer,
                             training.train_step, training.forward, training.given)
         try:
-            with warnings.catch_warnings(), torch.enable_grad(), _without_compiling():
+            with warnings.catch_warnings(), torch.enable_grad(), \
+                    _without_compiling(), aside():
                 warnings.simplefilter("ignore")
                 self.asking.ask(Setup(training.model, training.optimizer))
                 for gather in (self._first_pass, self._inputs, self._eval_mode,

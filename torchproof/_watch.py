@@ -15,7 +15,7 @@ from torchproof.evidence import Forward, Setup, Watched
 from torchproof.gradients import Gradients, frozen_statistics, has_mode, moved, woken
 from torchproof.nest import tensors
 from torchproof.report import Finding, Report
-from torchproof.training import kind_of
+from torchproof.training import kind_of, refuse_lazy
 
 
 class TorchproofWarning(UserWarning):
@@ -52,6 +52,7 @@ class watch:
                  scheduler: Any = None, steps: int = 50, *, ignore: Iterable[str] = ()):
         if not isinstance(model, nn.Module):
             raise TypeError(f"model: pass an nn.Module, not {kind_of(model)}")
+        refuse_lazy(model)
         several = isinstance(optimizer, (list, tuple))
         self.optimizers = list(optimizer) if several else [optimizer]
         if not self.optimizers:
@@ -80,6 +81,8 @@ class watch:
     # -- while the loop runs ------------------------------------------------------
 
     def __enter__(self) -> "watch":
+        if self._stack is not None:
+            raise RuntimeError("torchproof.watch is entered already; make another one")
         self._asking = Asking(self._known)
         self._events = Events()
         self._gradients = Gradients(self.model, self._events)
@@ -97,7 +100,8 @@ class watch:
         self._stack.enter_context(self._events.listening())
 
         def note(module: nn.Module, args: tuple, kwargs: dict) -> None:
-            if module is self.model:  # and not a copy of it
+            # Neither a copy of it, nor what preflight does inside of the loop.
+            if module is self.model and not self._events.is_paused:
                 self._forward(args, kwargs)
 
         # A function, since a copy of the model would hold a copy of a bound method's
@@ -118,7 +122,7 @@ class watch:
 
     def _maybe_done(self, event: Event) -> None:
         """Behind the last step, the clipping and the schedule that follow it."""
-        if len(self._gradients.stepped) >= self.steps:
+        if self._stack is not None and len(self._gradients.stepped) >= self.steps:
             self._finish(warn=True)
 
     def _finish(self, warn: bool) -> None:
@@ -127,11 +131,11 @@ class watch:
         self._stack.close()
         self._stack = None
         self._report = self._asked()
+        for kept in ("_events", "_gradients", "_start", "_forwards", "_statistics"):
+            delattr(self, kept)
         if warn and not self._report.ok:
             warnings.warn(f"torchproof.watch:\n{self._report}", TorchproofWarning,
                           stacklevel=user_level())
-        for kept in ("_events", "_gradients", "_start", "_forwards", "_statistics"):
-            delattr(self, kept)
 
     def _asked(self) -> Report:
         for each in self.optimizers:

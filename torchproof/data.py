@@ -9,6 +9,7 @@ from torch.utils.data import DataLoader, IterableDataset, Subset
 
 from torchproof import checks
 from torchproof.asking import Asking, codes
+from torchproof.events import aside
 from torchproof.evidence import Data, Rows
 from torchproof.nest import named_tensors, tensors
 from torchproof.report import Report
@@ -37,7 +38,8 @@ def check_data(train_loader: Iterable, val_loader: Iterable | None = None, *,
     asking = Asking(known)
     snapshot = Snapshot(train_loader, val_loader)
     try:
-        asking.ask(_gather(train_loader, val_loader, rows))
+        with aside():
+            asking.ask(_gather(train_loader, val_loader, rows))
     finally:
         snapshot.put_back()
     return asking.report(accepted)

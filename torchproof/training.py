@@ -41,9 +41,7 @@ class Training:
             raise TypeError("optimizer: pass one of torch.optim, built on the model's "
                             f"parameters; not {kind_of(self.optimizer)}{hint}")
         self._refuse_batch()
-        for name, each in self.model.named_parameters():
-            if nn.parameter.is_lazy(each):
-                raise TypeError(f"model: run it on a batch first, {name} is lazy")
+        refuse_lazy(self.model)
         self._refuse_model()
 
     def _refuse_functions(self) -> None:
@@ -168,6 +166,12 @@ class Training:
         if self.optimizer is not None:
             return self.optimizer
         return torch.optim.SGD(self.trainable or [torch.zeros(1)], 0.01)
+
+
+def refuse_lazy(model: nn.Module) -> None:
+    for name, each in model.named_parameters():
+        if nn.parameter.is_lazy(each):
+            raise TypeError(f"model: run it on a batch first, {name} is lazy")
 
 
 def is_pair(batch: Any) -> bool:

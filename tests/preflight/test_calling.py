@@ -22,6 +22,7 @@ from tests.preflight.small import (
     Fn,
     adam,
     classes,
+    lazy,
     mlp,
     sgd,
     step_of,
@@ -367,12 +368,6 @@ def test_frozen_models_and_models_without_parameters():
 
 
 # -- what it refuses -------------------------------------------------------------------
-
-
-def lazy():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # old versions of torch call it a new feature
-        return nn.LazyLinear(4)
 
 
 @dataclasses.dataclass
