@@ -12,10 +12,10 @@ from torch import nn
 
 from torchproof import checks
 from torchproof.asking import RAISES, Asking, codes, place
-from torchproof.calls import LOWER, OURS, TORCH, UPPER, Calls
+from torchproof.calls import LOWER, OURS, TORCH, UPPER, Calls, is_installed
 from torchproof.checks import Check
 from torchproof.eval_mode import look_in_eval_mode
-from torchproof.events import STEPS_ARE_HIDDEN, steps_are_hidden
+from torchproof.events import STEPS_ARE_HIDDEN, aside, steps_are_hidden
 from torchproof.evidence import (
     BINARY,
     CLASSES,
@@ -35,11 +35,11 @@ from torchproof.loss_alone import look_at_loss
 from torchproof.nest import replaced, tensors
 from torchproof.report import Report
 from torchproof.snapshot import Snapshot
-from torchproof.training import Training, scores_of, split
+from torchproof.training import Training, WrongCall, scores_of, split
 from torchproof.trial import Trial
 
 # What is raised in these functions themselves is about what they call.
-CALL_THE_USERS = {"output", "loss", "own_loss", "_users_step"}
+CALL_THE_USERS = {"output", "loss", "own_loss", "_users_step", "step_loss"}
 
 
 def preflight(model: nn.Module, loss_fn: Callable[..., Any] | None, batch: Any,
@@ -65,7 +65,7 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Any] | None, batch: Any,
     """
     known = checks.load()
     accepted = codes(ignore, known)
-    if steps is not None and (not isinstance(steps, int) or steps < 0):
+    if steps is not None and (type(steps) is not int or steps < 0):
         raise TypeError(f"steps: pass a number of steps, or None, not {steps!r}")
     training = Training(model, loss_fn, batch, optimizer, train_step, forward)
     look = Look(training, known, steps)
@@ -95,7 +95,8 @@ class Look:
         snapshot = Snapshot(training.model, training.loss_fn, training.optimizer,
                             training.train_step, training.forward, training.given)
         try:
-            with warnings.catch_warnings(), torch.enable_grad(), _without_compiling():
+            with warnings.catch_warnings(), torch.enable_grad(), \
+                    _without_compiling(), aside():
                 warnings.simplefilter("ignore")
                 self.asking.ask(Setup(training.model, training.optimizer))
                 for gather in (self._first_pass, self._loss_alone, self._inputs,
@@ -114,6 +115,8 @@ class Look:
         """Whether the user's code ran through."""
         try:
             evidence = gather()
+        except WrongCall:
+            raise
         except Exception as error:
             self._raised(error, gather.__name__.strip("_").replace("_", " "))
             return False
@@ -196,6 +199,7 @@ class Look:
             return
         users = [each for each in frames if not os.path.abspath(
             each.filename).startswith((OURS, TORCH))]
+        users = [each for each in users if not is_installed(each.filename)] or users
         self.asking.add(RAISES, told, place(users[-1]) if users else "")
 
 

@@ -9,13 +9,13 @@ from torch import nn
 
 from torchproof import checks
 from torchproof.asking import Asking, codes
-from torchproof.calls import user_line
+from torchproof.calls import user_level, user_line
 from torchproof.events import STEPS_ARE_HIDDEN, Event, Events, steps_are_hidden
 from torchproof.evidence import Forward, Setup, Watched
 from torchproof.gradients import Gradients, frozen_statistics, has_mode, moved, woken
 from torchproof.nest import tensors
 from torchproof.report import Finding, Report
-from torchproof.training import kind_of
+from torchproof.training import kind_of, refuse_lazy
 
 
 class TorchproofWarning(UserWarning):
@@ -52,8 +52,12 @@ class watch:
                  scheduler: Any = None, steps: int = 50, *, ignore: Iterable[str] = ()):
         if not isinstance(model, nn.Module):
             raise TypeError(f"model: pass an nn.Module, not {kind_of(model)}")
+        refuse_lazy(model)
         several = isinstance(optimizer, (list, tuple))
         self.optimizers = list(optimizer) if several else [optimizer]
+        if not self.optimizers:
+            raise TypeError("optimizer: pass the optimizer of your loop, or several in "
+                            "a list; this list is empty")
         for each in self.optimizers:
             if not isinstance(each, torch.optim.Optimizer):
                 raise TypeError("optimizer: pass one of torch.optim, or a list of "
@@ -62,10 +66,11 @@ class watch:
         self.schedulers = list(scheduler) if several else \
             [] if scheduler is None else [scheduler]
         for each in self.schedulers:
-            if not hasattr(each, "step"):
+            if not hasattr(each, "step") or isinstance(
+                    each, (type, torch.optim.Optimizer)):
                 raise TypeError("scheduler: pass one of torch.optim.lr_scheduler, not "
                                 f"{kind_of(each)}")
-        if not isinstance(steps, int) or steps < 1:
+        if type(steps) is not int or steps < 1:
             raise TypeError(f"steps: pass a number of steps, not {steps!r}")
         self.model, self.steps = model, steps
         self._known = checks.load()
@@ -76,6 +81,8 @@ class watch:
     # -- while the loop runs ------------------------------------------------------
 
     def __enter__(self) -> "watch":
+        if self._stack is not None:
+            raise RuntimeError("torchproof.watch is entered already; make another one")
         self._asking = Asking(self._known)
         self._events = Events()
         self._gradients = Gradients(self.model, self._events)
@@ -93,7 +100,8 @@ class watch:
         self._stack.enter_context(self._events.listening())
 
         def note(module: nn.Module, args: tuple, kwargs: dict) -> None:
-            if module is self.model:  # and not a copy of it
+            # Neither a copy of it, nor what preflight does inside of the loop.
+            if module is self.model and not self._events.is_paused:
                 self._forward(args, kwargs)
 
         # A function, since a copy of the model would hold a copy of a bound method's
@@ -114,7 +122,7 @@ class watch:
 
     def _maybe_done(self, event: Event) -> None:
         """Behind the last step, the clipping and the schedule that follow it."""
-        if len(self._gradients.stepped) >= self.steps:
+        if self._stack is not None and len(self._gradients.stepped) >= self.steps:
             self._finish(warn=True)
 
     def _finish(self, warn: bool) -> None:
@@ -123,11 +131,11 @@ class watch:
         self._stack.close()
         self._stack = None
         self._report = self._asked()
-        if warn and not self._report.ok:
-            warnings.warn(f"torchproof.watch:\n{self._report}", TorchproofWarning,
-                          stacklevel=3)
         for kept in ("_events", "_gradients", "_start", "_forwards", "_statistics"):
             delattr(self, kept)
+        if warn and not self._report.ok:
+            warnings.warn(f"torchproof.watch:\n{self._report}", TorchproofWarning,
+                          stacklevel=user_level())
 
     def _asked(self) -> Report:
         for each in self.optimizers:

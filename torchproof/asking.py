@@ -16,12 +16,17 @@ def codes(ignore: Iterable[str], known: dict[str, Check]) -> set[str]:
     """The codes to ignore; a TypeError if there is no such finding."""
     if isinstance(ignore, str):
         raise TypeError(f"ignore: pass several codes, as in ignore=[{ignore!r}]")
-    wanted = set(ignore)
-    for code in sorted(wanted - {*known, RAISES.code}, key=str):
+    if not isinstance(ignore, Iterable):
+        raise TypeError("ignore: pass the codes of findings, as in "
+                        f"ignore=['not-in-optimizer'], not {ignore!r}")
+    wanted = list(ignore)
+    for code in wanted:
+        if code in [*known, RAISES.code]:
+            continue
         near = difflib.get_close_matches(str(code), known, 1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise TypeError(f"ignore: there is no finding {code!r}{hint}")
-    return wanted
+    return set(wanted)
 
 
 class Asking:

@@ -8,7 +8,8 @@ given as targets, however they were converted or reshaped on the way.
 import functools
 import os
 import sys
-from collections.abc import Iterable
+import types
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,9 @@ from torch.overrides import (
 from torchproof.nest import tensors
 
 OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+PREFLIGHT = os.path.join(OURS, "_preflight.py")
 TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
+PYTHON = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 
 
 @dataclass(eq=False)
@@ -222,14 +225,54 @@ def given_to(call: Call) -> list[Tensor]:
 
 
 def user_line() -> str:
-    """File and line of the innermost code that belongs neither to torch nor to us."""
-    frame = sys._getframe(1)
-    while frame is not None:
+    """File and line of the user's code that is at work, or nothing.
+
+    That is the innermost code outside of torch, Python's library and installed
+    packages; or, if there is none, the innermost that is not torch's. The line that
+    calls preflight does not count.
+    """
+    packages = None
+    for frame in _frames():
         name = frame.f_code.co_filename
-        if not name.startswith((OURS, TORCH, "<frozen")):
-            return f"{shortened(name)}:{frame.f_lineno}"
+        if name == PREFLIGHT:
+            break
+        if name.startswith((OURS, TORCH, "<frozen")):
+            continue
+        if not is_installed(name):
+            return _line(frame)
+        packages = packages or frame
+    return "" if packages is None else _line(packages)
+
+
+def user_level() -> int:
+    """The stacklevel with which warnings.warn names the user's line, called here."""
+    packages = None
+    for level, frame in enumerate(_frames(), 1):
+        name = frame.f_code.co_filename
+        if name.startswith((OURS, TORCH)):
+            continue
+        if not is_installed(name):
+            return level
+        packages = packages or level
+    return packages or 1
+
+
+def _frames() -> Iterator[types.FrameType]:
+    """From the caller of the function that asks, outwards."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        yield frame
         frame = frame.f_back
-    return ""
+
+
+def is_installed(path: str) -> bool:
+    """Whether a file belongs to Python's library or an installed package."""
+    return (path.startswith(PYTHON) or "site-packages" in path
+            or "dist-packages" in path)
+
+
+def _line(frame: types.FrameType) -> str:
+    return f"{shortened(frame.f_code.co_filename)}:{frame.f_lineno}"
 
 
 def shortened(path: str) -> str:

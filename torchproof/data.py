@@ -1,6 +1,6 @@
 """check_data: looks at the rows that the loaders give. No model takes part."""
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import torch
@@ -9,11 +9,12 @@ from torch.utils.data import DataLoader, IterableDataset, Subset
 
 from torchproof import checks
 from torchproof.asking import Asking, codes
+from torchproof.events import aside
 from torchproof.evidence import Data, Rows
 from torchproof.nest import named_tensors, tensors
 from torchproof.report import Report
 from torchproof.snapshot import Snapshot
-from torchproof.training import kind_of, split
+from torchproof.training import is_pair, kind_of, split
 
 
 def check_data(train_loader: Iterable, val_loader: Iterable | None = None, *,
@@ -29,18 +30,27 @@ def check_data(train_loader: Iterable, val_loader: Iterable | None = None, *,
     """
     known = checks.load()
     accepted = codes(ignore, known)
-    for name, loader in (("train_loader", train_loader), ("val_loader", val_loader)):
-        if loader is not None and (not isinstance(loader, Iterable)
-                                   or isinstance(loader, Iterator)):
-            raise TypeError(f"{name}: pass a DataLoader, or what can be iterated over "
-                            f"twice; not {kind_of(loader)}")
+    if type(rows) is not int or rows < 1:
+        raise TypeError(f"rows: pass a number of rows, not {rows!r}")
+    _refuse_what_is_no_loader("train_loader", train_loader)
+    if val_loader is not None:
+        _refuse_what_is_no_loader("val_loader", val_loader)
     asking = Asking(known)
     snapshot = Snapshot(train_loader, val_loader)
     try:
-        asking.ask(_gather(train_loader, val_loader, rows))
+        with aside():
+            asking.ask(_gather(train_loader, val_loader, rows))
     finally:
         snapshot.put_back()
     return asking.report(accepted)
+
+
+def _refuse_what_is_no_loader(name: str, loader: Any) -> None:
+    is_one_batch = isinstance(loader, (Tensor, Mapping, str)) or (
+        isinstance(loader, tuple) and all(isinstance(each, Tensor) for each in loader))
+    if isinstance(loader, Iterator) or not isinstance(loader, Iterable) or is_one_batch:
+        raise TypeError(f"{name}: pass a DataLoader, or what gives batches each time "
+                        f"it is iterated over; not {kind_of(loader)}")
 
 
 def _gather(train_loader: Iterable, val_loader: Iterable | None, rows: int) -> Data:
@@ -70,6 +80,9 @@ def _rows(loader: Iterable, most: int) -> Rows:
         named = [(name, each) for name, each in named_tensors(x) if each.dim()]
         if not named:
             continue
+        if is_pair(batch) and _is_one_number(y):
+            raise TypeError("pass loaders that give batches; this one gives single "
+                            f"samples, with {y!r} as a target")
         size = len(named[0][1])
         named = [(name, each) for name, each in named if len(each) == size]
         numbers = sum(each[0].numel() for _, each in named) if size else numbers
@@ -84,6 +97,10 @@ def _rows(loader: Iterable, most: int) -> Rows:
     return Rows(loader=loader, digests=digests, numbers=numbers, classes=classes,
                 moments={name: _moments(*each) for name, each in sums.items()},
                 not_finite=broken, complete=complete)
+
+
+def _is_one_number(y: Any) -> bool:
+    return isinstance(y, (int, float)) or (isinstance(y, Tensor) and not y.dim())
 
 
 def _digest(parts: Iterable[Tensor]) -> bytes:

@@ -3,7 +3,7 @@
 While it is entered, these calls are noted with the line of the user's code: backward,
 zero_grad, clipping, unscale_, the steps of optimizers and of schedulers. torch's own
 functions are wrapped for that long; a clipping function that a module has imported by
-its name is wrapped there.
+its name is wrapped there. Several may be entered at once, and left in any order.
 """
 import functools
 import sys
@@ -39,6 +39,7 @@ class Events:
     def __init__(self) -> None:
         self.all: list[Event] = []
         self.listeners: dict[str, list[Callable[[Event], None]]] = {}
+        self.is_paused = False
         self._depth = 0
 
     def of(self, *kinds: str) -> list[Event]:
@@ -53,76 +54,119 @@ class Events:
         """Call the listener each time, just before it happens."""
         self.listeners.setdefault(kind, []).append(listener)
 
-    def _note(self, kind: str, what: Any = None, **seen: Any) -> Event:
+    def note(self, kind: str, what: Any = None, **seen: Any) -> None:
+        if self.is_paused:
+            return
         event = Event(kind, user_line(), what, seen)
         self.all.append(event)
         for listener in self.listeners.get(kind, []):
             listener(event)
         if kind in ("backward", "clip"):
             event.what = None  # or it would keep the graph
-        return event
 
     def _step(self, optimizer: Optimizer, args: tuple, kwargs: dict) -> None:
-        self._note("step", optimizer, closure=bool(args[1:] or kwargs))
+        self.note("step", optimizer, closure=bool(args[1:] or kwargs))
 
     @contextmanager
     def listening(self) -> Iterator["Events"]:
-        with ExitStack() as stack:
-            self._wrap(stack, torch.autograd, "backward", "backward")
-            self._wrap(stack, Optimizer, "zero_grad", "zero_grad")
-            self._wrap(stack, nn.Module, "zero_grad", "zero_grad")
-            for scaler in _scalers():
-                self._wrap(stack, scaler, "unscale_", "unscale")
-            for name in CLIPPING:
-                original = getattr(nn.utils, name)
-                for scope in _scopes_with(name, original):
-                    self._wrap(stack, scope, name, "clip")
-            handle = register_optimizer_step_pre_hook(self._step)
-            stack.callback(handle.remove)
-            self._wrap(stack, DataLoader, "__iter__", "iterate")
-            self._wrap_iterators(stack)
-            for kind in dict.fromkeys([*_subclasses(LRScheduler), ReduceLROnPlateau]):
-                if "step" in vars(kind):
-                    self._wrap(stack, kind, "step", "schedule")
+        handle = register_optimizer_step_pre_hook(self._step)
+        _entered.append(self)
+        try:
+            if len(_entered) == 1:
+                _wrap_all()
             yield self
+        finally:
+            handle.remove()
+            _entered.remove(self)
+            if not _entered:
+                _wrapped.close()
 
-    def _wrap_iterators(self, stack: ExitStack) -> None:
-        """Notes each batch, with the sampler of the loader that gives it."""
-        original = _BaseDataLoaderIter.__next__
+    @contextmanager
+    def inside(self, kind: str, what: Any, **seen: Any) -> Iterator[None]:
+        """What a call makes itself is part of it, and not noted."""
+        if self._depth == 0:
+            self.note(kind, what, **seen)
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
 
-        @functools.wraps(original)
-        def noted(iterator: Any) -> Any:
-            batch = original(iterator)
-            indices = iterator._index_sampler
-            self._note("batch", getattr(indices, "sampler", indices))
-            return batch
 
-        _BaseDataLoaderIter.__next__ = noted
-        stack.callback(setattr, _BaseDataLoaderIter, "__next__", original)
+_entered: list[Events] = []
+_wrapped = ExitStack()  # puts torch's functions back
 
-    def _wrap(self, stack: ExitStack, owner: Any, name: str, kind: str) -> None:
-        original = getattr(owner, name)
 
-        @functools.wraps(original)
-        def noted(*args: Any, **kwargs: Any) -> Any:
-            if kind == "clip" and args and isinstance(args[0], Iterator):
-                args = (list(args[0]), *args[1:])  # or looking would use it up
-            if self._depth == 0:
-                given = {"given": [*args[1:], *kwargs.values()]} \
-                    if kind == "schedule" else {}
-                self._note(kind, args[0] if args else None, **given)
-            self._depth += 1  # what it calls itself is part of it
-            try:
-                return original(*args, **kwargs)
-            finally:
-                self._depth -= 1
+@contextmanager
+def aside() -> Iterator[None]:
+    """What is done here is no part of a loop that is watched."""
+    paused = [each for each in _entered if not each.is_paused]
+    for each in paused:
+        each.is_paused = True
+    try:
+        yield
+    finally:
+        for each in paused:
+            each.is_paused = False
 
-        own = name in vars(owner)
-        setattr(owner, name, noted)
-        if own:
-            stack.callback(setattr, owner, name, original)
-        else:
-            stack.callback(delattr, owner, name)
+
+def _wrap_all() -> None:
+    _wrap(torch.autograd, "backward", "backward")
+    _wrap(Optimizer, "zero_grad", "zero_grad")
+    _wrap(nn.Module, "zero_grad", "zero_grad")
+    for scaler in _scalers():
+        _wrap(scaler, "unscale_", "unscale")
+    for name in CLIPPING:
+        original = getattr(nn.utils, name)
+        for scope in _scopes_with(name, original):
+            _wrap(scope, name, "clip")
+    _wrap(DataLoader, "__iter__", "iterate")
+    _wrap_iterators()
+    for scheduler in dict.fromkeys([*_subclasses(LRScheduler), ReduceLROnPlateau]):
+        if "step" in vars(scheduler):
+            _wrap(scheduler, "step", "schedule")
+
+
+def _wrap(owner: Any, name: str, kind: str) -> None:
+    original = getattr(owner, name)
+
+    @functools.wraps(original)
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        if kind == "clip" and args and isinstance(args[0], Iterator):
+            args = (list(args[0]), *args[1:])  # or looking would use it up
+        # The metric of a schedule is kept; gradients would hold their graph.
+        seen = {"given": [*args[1:], *kwargs.values()]} if kind == "schedule" else {}
+        what = args[0] if args else None
+        with ExitStack() as stack:
+            for each in list(_entered):
+                stack.enter_context(each.inside(kind, what, **seen))
+            return original(*args, **kwargs)
+
+    _put(owner, name, noted)
+
+
+def _wrap_iterators() -> None:
+    """Notes each batch, with the sampler of the loader that gives it."""
+    original = _BaseDataLoaderIter.__next__
+
+    @functools.wraps(original)
+    def noted(iterator: Any) -> Any:
+        batch = original(iterator)
+        indices = iterator._index_sampler
+        for each in list(_entered):
+            each.note("batch", getattr(indices, "sampler", indices))
+        return batch
+
+    _put(_BaseDataLoaderIter, "__next__", noted)
+
+
+def _put(owner: Any, name: str, noted: Callable) -> None:
+    """In place of what the owner has, until all have left."""
+    if name in vars(owner):
+        _wrapped.callback(setattr, owner, name, getattr(owner, name))
+    else:
+        _wrapped.callback(delattr, owner, name)
+    setattr(owner, name, noted)
 
 
 STEPS_ARE_HIDDEN = ("the steps of optimizers, which torch before 2.3 does not show "

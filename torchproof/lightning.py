@@ -38,17 +38,20 @@ def preflight_module(module: nn.Module, batch: Any, **more: Any) -> Report:
             module.train()
             for each in optimizers:
                 each.zero_grad()
-            _loss(module.training_step(given, 0)).backward()
+            step_loss(module.training_step(given, 0)).backward()
             for each in optimizers:
                 each.step()
 
         return preflight(module, None, batch, optimizers[0] if optimizers else None,
-                         train_step, forward=lambda model, given: _loss(
+                         train_step, forward=lambda model, given: step_loss(
                              model.training_step(given, 0)), **more)
 
 
-def _loss(returned: Any) -> Any:
-    return returned["loss"] if isinstance(returned, dict) else returned
+def step_loss(returned: Any) -> Any:
+    loss = returned.get("loss") if isinstance(returned, dict) else returned
+    if not isinstance(loss, torch.Tensor):
+        raise TypeError(f"training_step returned {kind_of(returned)}, and no loss")
+    return loss
 
 
 def _optimizers(configured: Any) -> list[torch.optim.Optimizer]:

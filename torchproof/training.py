@@ -1,13 +1,20 @@
 """A training as it is given to preflight, and how its parts are called."""
-from collections.abc import Callable, Mapping
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset
 
 from torchproof.nest import copied, items, named_tensors, tensors
 
 TARGETS = ("labels", "label", "targets", "target", "y")
+FORWARD = "forward=, a function of (model, batch)"
+
+
+class WrongCall(TypeError):
+    """preflight was called with something that cannot be meant."""
 
 
 class Training:
@@ -26,26 +33,67 @@ class Training:
     def _refuse_what_does_not_fit(self) -> None:
         if not isinstance(self.model, nn.Module):
             raise TypeError(f"model: pass an nn.Module, not {kind_of(self.model)}")
-        if self.loss_fn is not None and not callable(self.loss_fn):
-            raise TypeError("loss_fn: pass a function of (output, y), or None if the "
-                            f"model returns its loss; not {kind_of(self.loss_fn)}")
+        self._refuse_functions()
         if self.optimizer is not None and not isinstance(self.optimizer,
                                                          torch.optim.Optimizer):
+            several = isinstance(self.optimizer, (list, tuple))
+            hint = ": with several, leave it out and pass train_step" if several else ""
             raise TypeError("optimizer: pass one of torch.optim, built on the model's "
-                            f"parameters; not {kind_of(self.optimizer)}")
-        for name, given, what in (("train_step", self.train_step, "batch"),
-                                  ("forward", self.forward, "model and batch")):
-            if given is not None and not callable(given):
-                raise TypeError(f"{name}: pass a function of {what}, "
-                                f"not {kind_of(given)}")
-        if not tensors(self.given):
-            raise TypeError("batch: pass what your loop gets from its loader, (x, y) "
-                            f"or what holds tensors; not {kind_of(self.given)}")
+                            f"parameters; not {kind_of(self.optimizer)}{hint}")
+        self._refuse_batch()
+        refuse_lazy(self.model)
+        self._refuse_model()
+
+    def _refuse_functions(self) -> None:
+        for name, given, takes, also in (
+                ("loss_fn", self.loss_fn, ("output", "y"),
+                 ", or None if the model returns its loss"),
+                ("train_step", self.train_step, ("batch",), ""),
+                ("forward", self.forward, ("model", "batch"), "")):
+            if given is None:
+                continue
+            wanted = f"{name}: pass a function of ({', '.join(takes)}){also}; not "
+            if isinstance(given, type):
+                hint = f": {given.__name__}() makes one" if name == "loss_fn" else ""
+                raise TypeError(wanted + kind_of(given) + hint)
+            if not callable(given):
+                raise TypeError(wanted + kind_of(given))
+            names = _does_not_take(given, *takes)
+            if names is not None:
+                raise TypeError(f"{wanted}one of {names}")
+
+    def _refuse_batch(self) -> None:
+        wanted = ("batch: pass what your loop gets from its loader, (x, y) or what "
+                  "holds tensors; not ")
+        if isinstance(self.given, (DataLoader, Iterator)):
+            raise TypeError(f"{wanted}{kind_of(self.given)}: next(iter(loader)) gives "
+                            "one batch")
+        if isinstance(self.given, (Dataset, torch.optim.Optimizer)):
+            raise TypeError(wanted + kind_of(self.given))
+        found = tensors(self.given)
+        if not found:
+            holds = isinstance(self.given, (tuple, list, Mapping))
+            raise TypeError(wanted + kind_of(self.given) + " without tensors" * holds)
+        if not any(each.numel() for each in found):
+            raise TypeError("batch: its tensors are empty")
         if self.loss_fn is not None and self.is_pair and not tensors(self.x):
             raise TypeError("batch: the x of (x, y) holds no tensor")
-        for name, each in self.model.named_parameters():
-            if nn.parameter.is_lazy(each):
-                raise TypeError(f"model: run it on a batch first, {name} is lazy")
+
+    def _refuse_model(self) -> None:
+        """A model that is called in another way than preflight would."""
+        if self.forward is not None or self.model._forward_pre_hooks:
+            return  # hooks may change what is passed
+        if getattr(self.model.forward, "__name__", "") == "_forward_unimplemented":
+            raise TypeError(f"model: {type(self.model).__name__} has no forward(); "
+                            f"pass a module that has one, or {FORWARD}")
+        args, kwargs = self._arguments(self.given)
+        names = _does_not_take(self.model, *args, **kwargs)
+        if names is not None:
+            call = f"{len(args)} of them"
+            if kwargs:
+                call = ", ".join(kwargs)
+            raise TypeError(f"batch: the model takes {names}, and would get {call}; "
+                            f"pass {FORWARD}")
 
     # -- the batch ------------------------------------------------------------
 
@@ -85,12 +133,17 @@ class Training:
         """What the model makes of a batch."""
         if self.forward is not None:
             return self.forward(self.model, batch)
+        args, kwargs = self._arguments(batch)
+        return self.model(*args, **kwargs)
+
+    def _arguments(self, batch: Any) -> tuple[tuple, dict[str, Any]]:
+        """What the model is called with."""
         x = batch[0] if self.is_pair else batch
         if isinstance(x, Mapping):
-            return self.model(**x)
+            return (), dict(x)
         if type(x) in (tuple, list):
-            return self.model(*x)
-        return self.model(x)
+            return tuple(x), {}
+        return (x,), {}
 
     def loss(self, output: Any, batch: Any) -> Tensor:
         """The loss of an output, as one number."""
@@ -113,6 +166,12 @@ class Training:
         if self.optimizer is not None:
             return self.optimizer
         return torch.optim.SGD(self.trainable or [torch.zeros(1)], 0.01)
+
+
+def refuse_lazy(model: nn.Module) -> None:
+    for name, each in model.named_parameters():
+        if nn.parameter.is_lazy(each):
+            raise TypeError(f"model: run it on a batch first, {name} is lazy")
 
 
 def is_pair(batch: Any) -> bool:
@@ -138,6 +197,9 @@ def split(batch: Any) -> tuple[Any, Any]:
 
 def own_loss(output: Any) -> Any:
     """The loss that a model returns with its output."""
+    if isinstance(output, Tensor) and output.dim() > 1:
+        raise WrongCall("loss_fn is None, so the model must return its loss; it "
+                        f"returned a tensor of shape {tuple(output.shape)}")
     if isinstance(output, Tensor):
         return output
     found = dict(items(output))
@@ -145,7 +207,7 @@ def own_loss(output: Any) -> Any:
         return found["loss"]
     if isinstance(output, (tuple, list)) and output:
         return output[0]
-    raise TypeError("loss_fn is None, so the model must return its loss: a tensor, or "
+    raise WrongCall("loss_fn is None, so the model must return its loss: a tensor, or "
                     f"something with `loss`; it returned {kind_of(output)}")
 
 
@@ -181,3 +243,18 @@ def kind_of(thing: Any) -> str:
         return f"the class {thing.__name__}"
     name = type(thing).__name__
     return f"an {name}" if name[0] in "aeioAEIO" else f"a {name}"
+
+
+def _does_not_take(function: Callable[..., Any], *args: Any, **kwargs: Any
+                   ) -> str | None:
+    """The arguments of a function, if it cannot be called with those that are given."""
+    asked = function.forward if isinstance(function, nn.Module) else function
+    try:
+        signature = inspect.signature(asked, follow_wrapped=False)
+    except (TypeError, ValueError):  # written in C
+        return None
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError:
+        return f"({', '.join(signature.parameters)})"
+    return None

@@ -41,6 +41,12 @@ def scale(value: float = 1.0, *shape: int) -> Fn:
     return Fn(lambda m, x: x * m.w, w=nn.Parameter(torch.full(shape or (1,), value)))
 
 
+def lazy() -> nn.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # old versions of torch call it a new feature
+        return nn.LazyLinear(4)
+
+
 def classes(n: int = 32, out: int = 4) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.randn(n, 8), torch.arange(n) % out
 

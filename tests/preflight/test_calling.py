@@ -2,6 +2,7 @@
 import collections
 import copy
 import dataclasses
+import functools
 import re
 import subprocess
 import sys
@@ -14,12 +15,14 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 from torch.nn.utils import rnn
+from torch.utils.data import DataLoader, TensorDataset
 
 from tests.preflight.small import (
     CE,
     Fn,
     adam,
     classes,
+    lazy,
     mlp,
     sgd,
     step_of,
@@ -189,15 +192,25 @@ def test_a_loss_of_each_sample_is_averaged():
 
 
 @pytest.mark.parametrize(("out", "says"), [
-    (lambda out: None, "the model must return its loss: a tensor, or something with "
+    (lambda out: None, "so the model must return its loss: a tensor, or something with "
                        "`loss`; it returned a NoneType"),
     (lambda out: {"logits": out}, "something with `loss`; it returned a dict"),
-    (lambda out: {"loss": 3.0}, "the loss is a float, not a tensor"),
+    (lambda out: out, r"its loss; it returned a tensor of shape \(32, 4\)"),
 ])
-def test_a_model_without_a_loss_is_named(out, says):
+@pytest.mark.parametrize("batch", [classes(), {"x": classes()[0]}])
+def test_a_model_without_a_loss_is_refused(out, says, batch):
     model = Fn(lambda m, x: out(m.net(x)), net=mlp())
+    chance = torch.get_rng_state()
+    with pytest.raises(TypeError, match=says):
+        preflight(model, None, batch)
+    assert torch.equal(torch.get_rng_state(), chance)
+
+
+def test_a_loss_that_is_no_tensor_is_named():
+    model = Fn(lambda m, x: {"loss": m.net(x).mean().item()}, net=mlp())
     said = preflight(model, None, {"x": classes()[0]})
-    assert said.codes == ["raises"] and says in said.findings[0].seen
+    assert said.codes == ["raises"]
+    assert "the loss is a float, not a tensor" in said.findings[0].seen
 
 
 # -- optimizers and steps --------------------------------------------------------------
@@ -357,34 +370,120 @@ def test_frozen_models_and_models_without_parameters():
 # -- what it refuses -------------------------------------------------------------------
 
 
-def lazy():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # old versions of torch call it a new feature
-        return nn.LazyLinear(4)
+@dataclasses.dataclass
+class Several:
+    """A loss that takes more than an output and its targets."""
+
+    def __call__(self, output, y, weights):
+        return CE(output, y)
 
 
-@pytest.mark.parametrize(("change", "says"), [
-    ({"model": lambda x: x}, "model: pass an nn.Module, not a function"),
-    ({"model": nn.Linear}, "model: pass an nn.Module, not the class Linear"),
-    ({"model": lazy()}, "model: run it on a batch first, weight is lazy"),
-    ({"loss_fn": "mse"}, "loss_fn: pass a function of .*not a str"),
-    ({"batch": ([1.0], [1])}, "batch: pass what your loop gets from its loader, .*not "
-                              "a tuple"),
-    ({"batch": (1.0, torch.ones(2))}, r"batch: the x of \(x, y\) holds no tensor"),
-    ({"batch": "text"}, "batch: pass what .*not a str"),
-    ({"batch": None}, "batch: pass what .*not a NoneType"),
-    ({"optimizer": "adam"}, "optimizer: pass one of torch.optim, .*not a str"),
-    ({"optimizer": torch.optim.Adam}, "optimizer: pass one .*not the class Adam"),
-    ({"train_step": 3}, "train_step: pass a function of batch, not an int"),
-    ({"forward": 3}, "forward: pass a function of model and batch, not an int"),
-    ({"steps": -1}, "steps: pass a number of steps, or None, not -1"),
-    ({"steps": 1.5}, "steps: pass a number of steps, or None, not 1.5"),
-    ({"steps": "3"}, "steps: pass a number of steps, or None, not '3'"),
-])
-def test_a_wrong_call_says_what_is_wanted(change, says):
-    given = {"model": mlp(), "loss_fn": CE, "batch": classes()} | change
+LOADER = DataLoader(TensorDataset(*classes()), 8)
+REFUSED = {
+    "model": [
+        (lambda x: x, "model: pass an nn.Module, not a function"),
+        (nn.Linear, "model: pass an nn.Module, not the class Linear"),
+        ([mlp()], "model: pass an nn.Module, not a list"),
+        (lazy(), "model: run it on a batch first, weight is lazy"),
+        (nn.ModuleList([mlp()]), "model: ModuleList has no forward"),
+    ],
+    "loss_fn": [
+        ("mse", "loss_fn: pass a function of .*not a str"),
+        (torch.tensor(1.0), r"pass a function of \(output, y\), .*not a Tensor"),
+        (nn.CrossEntropyLoss, "loss_fn: pass .*; not the class CrossEntropyLoss: "
+                              r"CrossEntropyLoss\(\) makes one"),
+        (lambda output: output.mean(), r"loss_fn: pass .*; not one of \(output\)"),
+        (Several(), r"loss_fn: pass .*; not one of \(output, y, weights\)"),
+        (nn.TripletMarginLoss(), r"; not one of \(anchor, positive, negative\)"),
+    ],
+    "batch": [
+        ("text", "batch: pass what .*not a str"),
+        (None, "batch: pass what .*not a NoneType"),
+        (([1.0], [1]), "batch: pass what your loop gets from its loader, .*not a tuple "
+                       "without tensors"),
+        ((1.0, torch.ones(2)), r"batch: the x of \(x, y\) holds no tensor"),
+        ((torch.ones(0, 8), torch.ones(0)), "batch: its tensors are empty"),
+        (LOADER, r"not a DataLoader: next\(iter\(loader\)\) gives one batch"),
+        (iter(LOADER), "batch: pass what .*not a _Single.*gives one batch"),
+        ((each for each in LOADER), "batch: pass what .*not a generator: "),
+        (LOADER.dataset, "batch: pass what .*not a TensorDataset"),
+        (adam(mlp()), "batch: pass what .*not an Adam"),
+        ([*zip(*classes(), strict=True)],
+         r"the model takes \(input\), and would get 32 of them; pass forward="),
+        ({"x": classes()[0], "labels": classes()[1]},
+         r"the model takes \(input\), and would get x, labels; pass forward="),
+    ],
+    "optimizer": [
+        ("adam", "optimizer: pass one of torch.optim, .*not a str"),
+        (torch.optim.Adam, "optimizer: pass one .*not the class Adam"),
+        (mlp().parameters(), "optimizer: pass one .*not a generator"),
+        ([adam(mlp())], "not a list: with several, leave it out and pass train_step"),
+    ],
+    "train_step": [
+        (3, r"train_step: pass a function of \(batch\); not an int"),
+        (step_of, r"train_step: .*; not one of \(model, loss_fn, optimizer, schedule"),
+        (lambda: None, r"train_step: .*; not one of \(\)"),
+        (lambda x, y: None, r"train_step: .*; not one of \(x, y\)"),
+        (Sample, "train_step: pass .*; not the class Sample"),
+    ],
+    "forward": [
+        (3, r"forward: pass a function of \(model, batch\); not an int"),
+        (nn.Linear, "forward: pass .*; not the class Linear"),
+        (lambda model: None, r"forward: pass .*; not one of \(model\)"),
+    ],
+    "steps": [
+        (-1, "steps: pass a number of steps, or None, not -1"),
+        (1.5, "steps: pass a number of steps, or None, not 1.5"),
+        ("3", "steps: pass a number of steps, or None, not '3'"),
+        (True, "steps: pass a number of steps, or None, not True"),
+    ],
+    "ignore": [
+        ("raw-scores", r"ignore: pass several codes, as in ignore=\['raw-scores'\]"),
+        (3, "ignore: pass the codes of findings, as in .*, not 3"),
+        (None, "ignore: pass the codes of findings, as in .*, not None"),
+        ([["raw-scores"]], r"ignore: there is no finding \['raw-scores'\]"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "given", "says"), [
+    (name, *case) for name, cases in REFUSED.items() for case in cases])
+def test_a_wrong_call_says_what_is_wanted(name, given, says):
+    arguments = {"model": mlp(), "loss_fn": CE, "batch": classes()} | {name: given}
     with pytest.raises(TypeError, match=says):
-        preflight(**given)
+        preflight(**arguments)
+
+
+@functools.wraps(step_of)  # which has other arguments
+def wrapped(batch):
+    return None
+
+
+@pytest.mark.parametrize("change", [
+    {"train_step": wrapped}, {"train_step": lambda *batch: None},
+    {"train_step": lambda batch, index=0: None},
+    {"train_step": functools.partial(lambda index, batch: None, 0)},
+    {"loss_fn": torch.nn.functional.cross_entropy},
+    {"loss_fn": lambda output, y, weights=None: CE(output, y)},
+    {"forward": lambda model, batch, *more: model(batch[0])},
+])
+def test_functions_that_take_more_are_called(change):
+    given = {"model": mlp(), "loss_fn": CE, "batch": classes()} | change
+    assert "raises" not in preflight(**given, steps=1).codes
+
+
+def test_a_model_whose_hook_changes_what_it_gets():
+    model = mlp()
+    model.register_forward_pre_hook(lambda module, args: args[:1])
+    x, y = classes()
+    sound(model, CE, ((x, x), y), adam(model))
+
+
+def test_a_scripted_model():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # newer versions call it deprecated
+        model = torch.jit.trace(mlp(), classes()[0])
+    sound(model, CE, classes(), adam(model))
 
 
 # -- exceptions ------------------------------------------------------------------------
@@ -435,10 +534,8 @@ def test_a_fault_of_its_own_is_no_finding(monkeypatch):
 
 
 @pytest.mark.parametrize(("change", "says"), [
-    ({"loss_fn": lambda out: out.mean()}, "TypeError: .*takes 1 positional argument"),
     ({"loss_fn": torch._C._nn.mse_loss}, "RuntimeError: "),  # has no line of Python
-    ({"train_step": lambda: None}, "TypeError: .*takes 0 positional arguments"),
-    ({"forward": lambda model: None}, "TypeError: .*takes 1 positional argument"),
+    ({"train_step": lambda batch: wrapped()}, "TypeError: .*missing 1 required"),
     ({"model": Fn(lambda m: m.net, net=mlp())}, "TypeError: "),
     ({"loss_fn": lambda out, y: 1.0}, "TypeError: the loss is a float, not a tensor"),
 ])

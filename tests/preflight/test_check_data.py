@@ -151,8 +151,16 @@ def test_what_is_ignored_is_no_finding():
 
 
 @pytest.mark.parametrize(("given", "says"), [
-    ((3,), "train_loader: pass a DataLoader, or what can be iterated over twice; not "
-           "an int"),
+    ((3,), "train_loader: pass a DataLoader, or what gives batches each time it is "
+           "iterated over; not an int"),
+    ((None,), "train_loader: .*; not a NoneType"),
+    ((TensorDataset(X),), "train_loader: .*; not a TensorDataset"),
+    ((X,), "train_loader: .*; not a Tensor"),
+    (((X, X),), "train_loader: .*; not a tuple"),
+    (({"x": X},), "train_loader: .*; not a dict"),
+    ((list(loader(X).dataset),), "pass loaders that give batches; .*tensor.0. as a "
+                                 "target"),
+    (([(X[0], 3), (X[1], 2)],), "this one gives single samples, with 3 as a target"),
     ((iter([(X, X)]),), "train_loader: .*; not a list_iterator"),
     (((each for each in [X]),), "train_loader: .*; not a generator"),
     ((loader(X), iter([])), "val_loader: .*; not a list_iterator"),
@@ -163,6 +171,12 @@ def test_what_is_ignored_is_no_finding():
 def test_arguments_that_do_not_fit_are_refused(given, says):
     with pytest.raises(TypeError, match=says):
         check_data(*given)
+
+
+@pytest.mark.parametrize("rows", [0, -1, 2.0, True, "3", None])
+def test_a_number_of_rows_that_is_none_is_refused(rows):
+    with pytest.raises(TypeError, match="rows: pass a number of rows, not"):
+        check_data(loader(X), rows=rows)
 
 
 def test_codes_that_there_are_not_are_refused():

@@ -131,9 +131,14 @@ def test_what_training_step_returns_may_be_a_dict(returned):
     assert "raw-scores" in said.codes
 
 
-def test_a_step_that_returns_nothing_is_named():
-    said = preflight_module(Module(returned=lambda loss: None), classes())
-    assert said.codes == ["raises"]
+@pytest.mark.parametrize(("returned", "what"), [
+    (lambda loss: None, "a NoneType"), (lambda loss: {"log": loss}, "a dict"),
+    (lambda loss: loss.item(), "a float")])
+def test_a_step_that_returns_no_loss_is_named(returned, what):
+    said = preflight_module(Module(returned=returned), classes())
+    assert said.codes == ["raises"] and not said.skipped
+    assert said.findings[0].seen == (
+        f"TypeError: training_step returned {what}, and no loss")
 
 
 def test_the_other_arguments_are_passed_on():

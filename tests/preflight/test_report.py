@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import nn
 
-from tests.preflight.small import CE, adam, classes, mlp, sgd
+from tests.preflight.small import CE, adam, classes, line, mlp, sgd
 from torchproof import Finding, Report, preflight
 from torchproof.report import WIDTH, arranged
 
@@ -194,3 +194,44 @@ def test_an_exception_can_be_ignored():
 def test_a_code_that_there_is_not_is_refused(ignore, says):
     with pytest.raises(TypeError, match=says):
         preflight(mlp(), CE, classes(), ignore=ignore)
+
+
+# -- the line of code ---------------------------------------------------------------
+
+
+def installed(folder, name, code):
+    """A function from a file that lies where packages are installed."""
+    path = folder / "site-packages" / f"{name}.py"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(code)
+    scope = {}
+    exec(compile(code, str(path), "exec"), scope)
+    return scope[name]
+
+
+def test_the_line_of_your_code_goes_before_that_of_a_package(tmp_path):
+    loss_fn = installed(tmp_path, "loss_fn", (
+        "from torch.nn.functional import cross_entropy\n"
+        "def loss_fn(output, y):\n    return cross_entropy(output.softmax(1), y)"))
+    model = mlp()
+    seen = preflight(model, lambda output, y: loss_fn(output, y), classes(), steps=0)
+    assert seen.codes == ["raw-scores"]
+    assert line(seen.findings[0]).startswith("seen = preflight(model, lambda output, y")
+    seen = preflight(model, loss_fn, classes(), steps=0)  # no other is there
+    assert seen.findings[0].where == f"{tmp_path}/site-packages/loss_fn.py:3"
+
+
+def test_an_exception_stands_at_the_line_of_your_code(tmp_path):
+    loss_fn = installed(tmp_path, "loss_fn", "def loss_fn(output, y):\n    1 / 0")
+    own = preflight(mlp(), lambda output, y: loss_fn(output, y), classes())
+    assert line(own.findings[0]).startswith("own = preflight(mlp(), lambda output, y")
+    theirs = preflight(mlp(), loss_fn, classes())
+    assert theirs.findings[0].where == f"{tmp_path}/site-packages/loss_fn.py:2"
+
+
+def test_a_step_without_a_line_of_yours_has_none():
+    model = mlp()
+    optimizer = torch.optim.SGD(model.parameters(), 0.0)
+    seen = preflight(model, CE, classes(), optimizer)
+    assert "nothing-moves" in seen.codes
+    assert [each.where for each in seen] == [""] * len(seen.findings)

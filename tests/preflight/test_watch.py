@@ -1,9 +1,12 @@
 """watch changes nothing of a loop, says what it found once, and takes its hooks off."""
+import contextlib
 import copy
+import linecache
 import random
 import sys
 import types
 import warnings
+from functools import partial
 
 import numpy
 import pytest
@@ -18,11 +21,12 @@ from tests.preflight.small import (
     adam,
     classes,
     gradient_scaler,
+    lazy,
     mlp,
     sgd,
     step_of,
 )
-from torchproof import Report, TorchproofWarning, watch
+from torchproof import Report, TorchproofWarning, check_data, preflight, watch
 
 pytestmark = pytest.mark.usefixtures("seeded")
 
@@ -161,6 +165,31 @@ def test_it_warns_once_and_names_the_line_of_the_loop():
     assert len(told) == 1
     assert str(told[0].message) == f"torchproof.watch:\n{seen.report}"
     assert "gradients-accumulate" in seen.codes and not seen.ok
+
+
+def line_of(warning):
+    return linecache.getline(warning.filename, warning.lineno).strip()
+
+
+def test_the_warning_stands_at_a_line_of_the_loop():
+    model = mlp()
+    optimizer = adam(model)
+    step = wrong(model, optimizer)
+    for steps, begins in (3, "CE(model("), (50, "with watch("):
+        with pytest.warns(TorchproofWarning) as told:  # noqa: SIM117
+            with watch(model, optimizer, steps=steps):
+                for _ in range(6):
+                    step(classes())
+        assert told[0].filename == __file__
+        assert line_of(told[0]).startswith(begins)
+    look = watch(model, optimizer)
+    with pytest.warns(TorchproofWarning) as told:  # noqa: SIM117
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(look)
+            for _ in range(6):
+                step(classes())
+    assert told[0].filename == __file__
+    assert line_of(told[0]) == "with contextlib.ExitStack() as stack:"
 
 
 def test_it_warns_at_the_end_of_the_block():
@@ -307,12 +336,19 @@ def test_a_loop_without_a_step_is_named(passes, is_named):
 
 @pytest.mark.parametrize(("change", "says"), [
     ({"model": mlp}, "model: pass an nn.Module, not a function"),
+    ({"model": lazy()}, "model: run it on a batch first, weight is lazy"),
     ({"optimizer": None}, "optimizer: pass one of torch.optim, or a list of them; not "
                           "a NoneType"),
+    ({"optimizer": torch.optim.Adam}, "optimizer: .*; not the class Adam"),
+    ({"optimizer": []}, "optimizer: pass the optimizer of your loop, .*list is empty"),
+    ({"optimizer": (each for each in [3])}, "optimizer: .*; not a generator"),
     ({"optimizer": [3]}, "optimizer: pass one of .*; not an int"),
     ({"scheduler": 3}, "scheduler: pass one of torch.optim.lr_scheduler, not an int"),
+    ({"scheduler": StepLR}, "scheduler: pass .*, not the class StepLR"),
+    ({"scheduler": adam(mlp())}, "scheduler: pass .*, not an Adam"),
     ({"scheduler": [None]}, "scheduler: pass .*, not a NoneType"),
     ({"steps": 0}, "steps: pass a number of steps, not 0"),
+    ({"steps": True}, "steps: pass a number of steps, not True"),
     ({"steps": 1.5}, "steps: pass a number of steps, not 1.5"),
     ({"ignore": ["clip-ordre"]}, "there is no finding 'clip-ordre'; did you mean "
                                  "'clip-order'"),
@@ -338,6 +374,72 @@ def test_a_clipping_function_that_is_wrapped_is_put_back_where_it_was_imported()
         assert module.clip_grad_norm_ is BEFORE["clip"]
     finally:
         del sys.modules[name]
+
+
+@pytest.mark.parametrize(("first", "second"), [(2, 50), (50, 2), (3, 3), (50, 50)])
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_two_models_may_be_watched_at_once(first, second, is_broken):
+    model, other = mlp(), mlp()
+    optimizers = [sgd(model), adam(other)]
+    steps = [(wrong if is_broken else partial(step_of, loss_fn=CE))(
+        model, optimizer=optimizers[0]), step_of(other, CE, optimizers[1])]
+    looks = watch(model, optimizers[0], steps=first), watch(other, optimizers[1],
+                                                            steps=second)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with looks[0], looks[1]:
+            for _ in range(6):
+                for step in steps:
+                    step(classes())
+    assert functions() == BEFORE and not any(hooks(model)) and not any(hooks(other))
+    assert ("gradients-accumulate" in looks[0].codes) is (is_broken and first > 2)
+    assert is_broken or (looks[0].ok and looks[1].ok)
+
+
+def test_it_cannot_be_entered_twice_at_once():
+    model = mlp()
+    look = watch(model, adam(model))
+    with look, pytest.raises(RuntimeError, match="entered already"), look:
+        pass
+    assert functions() == BEFORE and not any(hooks(model))
+
+
+def test_what_is_imported_while_it_looks_goes_on_working():
+    model = mlp()
+    optimizer = adam(model)
+    with watch(model, optimizer, steps=2) as seen:
+        from torch.nn.utils import clip_grad_norm_
+        step = step_of(model, CE, optimizer)
+        for _ in range(4):
+            step(classes())
+    clip_grad_norm_(model.parameters(), 1.0)
+    assert seen.ok and functions() == BEFORE
+
+
+def test_other_looks_inside_of_it_are_no_part_of_the_loop():
+    model, batch = mlp(), classes()
+    optimizer = sgd(model)
+    loaders = DataLoader(torch.utils.data.TensorDataset(*batch), 8, shuffle=True)
+    with watch(model, optimizer, steps=3) as seen:
+        assert preflight(model, CE, batch, optimizer).ok
+        assert check_data(loaders).ok
+        assert not seen._events.all and not seen._forwards
+        for _ in range(3):
+            step_of(model, CE, optimizer)(classes())
+    assert seen.ok and functions() == BEFORE
+
+
+def test_a_warning_that_is_an_error_leaves_nothing_behind():
+    model = mlp()
+    optimizer = adam(model)
+    step, look = wrong(model, optimizer), watch(model, optimizer, steps=3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(TorchproofWarning), look:
+            for _ in range(6):
+                step(classes())
+    assert functions() == BEFORE and not any(hooks(model))
+    assert "gradients-accumulate" in look.codes and not hasattr(look, "_events")
 
 
 def test_a_copy_of_the_model_copies_nothing_of_watch(monkeypatch):

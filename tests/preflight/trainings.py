@@ -171,7 +171,7 @@ class Trainer:
                 if not key.startswith("_schedulers") and not callable(value)}),
             "counts": (self.model.calls, self.steps, [*self.model.recent],
                        [*self.model.sizes], self.total.tolist()),
-            "losses": ([float(each.detach()) for each in self.losses], self.best),
+            "losses": ([each.item() for each in self.losses], self.best),
             "chance": (random.getstate(), torch.get_rng_state().tolist(),
                        str(numpy.random.get_state()), self.python.getstate(),
                        str(self.numbers.bit_generator.state),

@@ -33,7 +33,8 @@ def raw_scores(seen: FirstPass) -> Iterator[Seen]:
         made = _maker(seen.calls, each.call.argument(0, "input"))
         if made and made.name in ACTIVATIONS:
             name = made.name.rstrip("_")
-            yield Seen(f"{each.name} gets the result of {name}", each.where)
+            yield Seen(f"{each.name} gets the result of {name}",
+                       each.where or made.where)
         elif each.name == "cross_entropy" and rows_sum_to_one(each):
             yield Seen("cross_entropy gets rows that sum to 1, as after a softmax",
                        each.where)
@@ -48,7 +49,7 @@ def raw_scores(seen: FirstPass) -> Iterator[Seen]:
             made = seen.calls.maker(log.argument(0, "input"))
             if made and made.name in ACTIVATIONS:
                 yield Seen(f"log_softmax, before nll_loss, gets the result of "
-                           f"{made.name.rstrip('_')}", log.where)
+                           f"{made.name.rstrip('_')}", log.where or made.where)
 
 
 def _maker(calls: Calls, scores: Tensor) -> Call | None:

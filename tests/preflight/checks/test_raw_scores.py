@@ -80,3 +80,15 @@ def test_it_is_silent_about_a_loss_that_wants_the_activation():
 def test_a_sigmoid_in_other_forms_is_named(end):
     model = Fn(lambda m, x: end(m.net(x)), net=mlp(out=1))
     assert look(model, BCE, binary(1))
+
+
+def test_the_line_is_that_of_the_activation_where_the_loss_has_none():
+    model = two_layers(lambda m, x: m.b(m.a(x)).softmax(1))
+    assert line(look(model, CE, classes())).startswith("model = two_layers(lambda m, x")
+    model = two_layers(lambda m, x: m.b(m.a(x)).softmax(1).log_softmax(1))
+    assert line(look(model, nn.NLLLoss(), classes())).startswith("model = two_layers(")
+
+
+@pytest.mark.parametrize("loss_fn", [CE, F.cross_entropy])
+def test_the_line_that_calls_preflight_is_not_named(loss_fn):
+    assert look(mlp(nn.Softmax(1)), loss_fn, classes()).where == ""
