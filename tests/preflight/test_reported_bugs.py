@@ -1,7 +1,7 @@
 """The reported bugs can be built and trained, whatever a checker says of them.
 
 A run draws some of them; with --afresh it takes all.
-The module that is held out need not lie here, nor that which was collected later:
+The module that is held out need not lie here, nor those which were collected later:
 while a checker is being written, they do not.
 """
 
