@@ -5,10 +5,11 @@ mistake of the report whose address it names, in the code in which it was made, 
 shorter; with `on=False` the mistake is mended and everything else is the same. What
 both are worth after training is noted with each case and measured anew by `measure`.
 
-The cases lie in three modules. Those in `reported_bugs_tuning` may be looked at while
+The cases lie in four modules. Those in `reported_bugs_tuning` may be looked at while
 a checker is being written. Those in `reported_bugs_held_out` may not: they say how well
 it does on bugs that its authors have not seen. Those in `reported_bugs_later` were
-collected after the checker had been tuned, by somebody who had not seen it.
+collected after the checker had been tuned, by somebody who had not seen it, and those
+in `reported_bugs_fresh` after it had been tuned on two of these sets.
 """
 
 import functools

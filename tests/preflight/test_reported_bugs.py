@@ -1,7 +1,7 @@
 """The reported bugs can be built and trained, whatever a checker says of them.
 
 A run draws some of them; with --afresh it takes all.
-The module that is held out need not lie here, nor that which was collected later:
+The module that is held out need not lie here, nor those which were collected later:
 while a checker is being written, they do not.
 """
 
@@ -18,10 +18,10 @@ from tests.preflight.reported import Reported, SeenBy
 
 PARTS: dict[str, list[Reported]] = {
     part: importlib.import_module(name).REPORTED
-    for part in ("tuning", "held_out", "later")
+    for part in ("tuning", "held_out", "later", "fresh")
     if importlib.util.find_spec(name := f"tests.preflight.reported_bugs_{part}")
 }
-HALVES = {part: cases for part, cases in PARTS.items() if part != "later"}
+HALVES = {part: PARTS[part] for part in ("tuning", "held_out") if part in PARTS}
 REPORTED: list[Reported] = [case for part in PARTS.values() for case in part]
 IN_LOOPS = [case for case in REPORTED if case.seen_by == "loop"]
 DRAWN = random.SystemRandom().sample(REPORTED, 10)
