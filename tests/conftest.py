@@ -188,7 +188,8 @@ def runner(request, summary):
 @pytest.fixture(scope="session")
 def exact(root, runner, update, summary):
     """Whether this is the torch, and the processor, of the stored outputs."""
-    summary.other_digits = same_machine.other_digits(runner, update)
+    summary.other_digits = [*same_machine.other_digits(runner, update),
+                            *Verified(HOME).other_trainings(runner)]
     return same_machine.same_versions(root) and not summary.other_digits
 
 

@@ -1,5 +1,6 @@
 """If all weights and biases are zero, only the last bias learns. If they are all equal,
-the units of a hidden layer stay equal, unless dropout or random biases tell them apart.
+the units of a hidden layer stay equal, up to rounding, unless dropout or random biases
+tell them apart.
 A last layer of zeros alone does no harm.
 Right: in this file."""
 import torch
@@ -45,7 +46,8 @@ accuracy, kinds = {}, {}
 for name, (initialise, dropout) in settings.items():
     model = trained(initialise, dropout)
     accuracy[name] = (model(x).argmax(dim=1) == y).float().mean().item()
-    kinds[name] = len(model[2].weight.detach().unique(dim=0))
+    rounded = model[2].weight.detach().round(decimals=3)
+    kinds[name] = len(rounded.unique(dim=0))
     print(f"{name:17} {kinds[name]:2} different units,"
           f" training accuracy {accuracy[name]:.1%}")
     if name in ("all weights 0", "all 0, dropout"):

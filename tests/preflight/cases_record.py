@@ -32,12 +32,15 @@ SETS = {
                           ["reported.py", "cases.py"]),
     "reported-later": ("reported_bugs_later", "REPORTED",
                        ["reported.py", "cases.py"]),
+    "reported-fresh": ("reported_bugs_fresh", "REPORTED",
+                       ["reported.py", "cases.py"]),
     "architectures": ("architectures", "SOUND",
                       ["architectures_*.py", "sound.py", "cases.py"]),
     "sound": ("sound_trainings", "HEALTHY", ["planted_bugs.py"]),
 }
 # The sets of bugs.
-BUGS = ("planted", "reported-tuning", "reported-held-out", "reported-later")
+BUGS = ("planted", "reported-tuning", "reported-held-out", "reported-later",
+        "reported-fresh")
 # What else is known of a bug, for those who read the record.
 TOLD = ("kind", "title", "lesson", "url", "seen_by")
 

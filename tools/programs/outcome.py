@@ -21,6 +21,7 @@ TRACEBACK = "Traceback (most recent call last):"
 WARNING = re.compile(r"(?:.*[/\\])?([\w-]+)\.py:\d+: (\w*Warning): ")
 WARNED = re.compile(r"^\w+\.py: \w*Warning: ", re.MULTILINE)
 HINT = re.compile(r"\.? Did you mean: .*")  # differs between Pythons
+SHAPE_ID = re.compile(r"-[mp][0-9a-f]{10}\b")  # of a figure: a digest of a shape
 FIGURE_LABEL = re.compile(r'aria-label="[^"]*"')
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 OUTSIDE = re.compile(r"Read-only file system|Network is unreachable|"
@@ -168,20 +169,31 @@ def matches(stored: str, new: str, exact: bool, words_only: bool = False) -> boo
     """Whether a text is the stored one.
 
     With another torch or processor than the one that stored it, numbers may differ by
-    2 %; `words_only` says that they may differ by any amount there.
+    2 %, and lines in a figure run 3 points from where they ran; `words_only` says that
+    they may differ by any amount there.
     """
     if exact or stored == new:
         return stored == new
     if words_only and (label := FIGURE_LABEL.search(stored)):
         return label[0] in new  # a figure, whose lines run otherwise
-    stored, new = HINT.sub("", stored), HINT.sub("", new)
-    if NUMBER.sub("#", stored) != NUMBER.sub("#", new):
+    least = 3 if FIGURE_LABEL.search(stored) else 1e-3
+    stored, new = (SHAPE_ID.sub("", HINT.sub("", each)) for each in (stored, new))
+    if _words(stored) != _words(new):
         return False
     if words_only:
         return True
     pairs = zip(NUMBER.findall(stored), NUMBER.findall(new), strict=True)
-    return all(abs(float(a) - float(b)) <= 0.02 * abs(float(a)) + 1e-3
+    return all(abs(float(a) - float(b)) <= 0.02 * abs(float(a)) + least
                for a, b in pairs)
+
+
+def _words(text: str) -> str:
+    """A text without its numbers, and without the spaces that line them up.
+
+    >>> _words("loss  72 -> 9.5")
+    'loss # -> #'
+    """
+    return re.sub(r" +", " ", NUMBER.sub("#", text))
 
 
 def first_difference(where: str, stored: str, new: str) -> str:
