@@ -14,7 +14,8 @@ INDEX = {"mkdocs": "search/search_index.json", "zensical": "search.json"}
 
 
 # No lessons: a row for each program, statement, message. They grow with the site.
-LISTS = {"programs/", "ledger/", "errors/", "errors/modules/"}
+LISTS = {"debugging/preflight/", "programs/", "ledger/", "errors/",
+         "errors/modules/"}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """If all weights and biases are zero, only the last bias learns. If they are all equal,
 the units of a hidden layer stay equal, up to rounding, unless dropout or random biases
-tell them apart.
-A last layer of zeros alone does no harm.
+tell them apart. A last layer of zeros alone does no harm.
 Right: in this file."""
 import torch
 import torch.nn.functional as F

@@ -43,8 +43,8 @@ ASSETS = {*(f"assets/{name}" for name in SCRIPTS), "assets/logo.svg", "assets/si
           "theme/partials/javascripts/palette.html"}
 # And the pictures of tools/pages/previews.py, of any section.
 PICTURES = re.compile(r"assets/(?:previews/[a-z]+|icon-\d+)\.png")
-TABLES = {"concepts", "glossary", "ledger", "previews", "queries", "redirects",
-          "topics", "unanswered"}
+TABLES = {"checks", "concepts", "glossary", "ledger", "previews", "queries",
+          "redirects", "topics", "unanswered"}
 # What the builders and tools/publish add to pages, programs and ASSETS.
 BUNDLE = re.compile(r"(^|/)assets/javascripts/bundle\.\w{8}\.min\.js$")
 MADE = re.compile(r"""

@@ -16,11 +16,18 @@ UNSEEN, MARK = "<!-- unseen -->", "<!-- matrix -->"
 NAMED, COSTS = "records/preflight.json", "records/bug_costs.json"
 EXCUSES = "tests/excuses/preflight.toml"
 NULL = 0.02  # a smaller loss of accuracy is called none
-HELD_OUT, TUNED, LATER = "reported-held-out", "reported-tuning", "reported-later"
+# The sets of reported bugs, by how they are called on the page.
+REPORTED = {"Collected last": ["reported-fresh"], "Held out": ["reported-held-out"],
+            "Tuned on": ["reported-tuning", "reported-later"]}
 SEEN_BY = {"batch": "one batch, with model, loss, optimizer and step",
            "loop": "the loop", "data": "the data of the loaders",
            "none": "none of these"}
-SOUND = {"architectures": "public architectures, rewritten small",
+SOUND = {"reported-fresh": "twins of the bugs collected last",
+         "reported-held-out": "twins of the bugs held out",
+         "reported-tuning": "twins of the bugs tuned on first",
+         "reported-later": "twins of the bugs tuned on later",
+         "planted": "twins of the planted bugs",
+         "architectures": "public architectures, rewritten small",
          "sound": "small trainings of many kinds"}
 
 
@@ -32,22 +39,19 @@ def unseen(root: Path) -> str:
     def cases(name: str) -> dict[str, dict]:
         return record.get(name, {}).get("cases", {})
 
-    sets = [cases(HELD_OUT), cases(TUNED), cases(LATER)]
-    lines = ["| Shows in | Held out: named | Tuned on: named | "
-             "Collected later, then tuned on: named |", "|---|--:|--:|--:|"]
+    lines = ["| Shows in | " + " | ".join(REPORTED) + " |",
+             "|---|" + "--:|" * len(REPORTED)]
     for kind, words in SEEN_BY.items():
-        counts = [_named(row for row in rows.values() if row["seen_by"] == kind)
-                  for rows in sets]
+        counts = [_named(row for name in names for row in cases(name).values()
+                         if row["seen_by"] == kind) for names in REPORTED.values()]
         lines.append(f"| {words} | " + " | ".join(counts) + " |")
     lines += ["", "| Sound trainings | Asked | With an alarm |", "|---|--:|--:|"]
-    for name, words in {HELD_OUT: "twins of the bugs held out",
-                        TUNED: "twins of the bugs tuned on",
-                        LATER: "twins of the bugs collected later",
-                        "planted": "twins of the planted bugs", **SOUND}.items():
+    for name, words in SOUND.items():
         alarms = [key for key, row in cases(name).items() if _alarm(row)]
-        arguable = sum(key in excused.get(name, {}) for key in alarms)
+        true = sum(reason.startswith("is true") for key in alarms
+                   for reason in excused.get(name, {}).get(key, {}).values())
         lines.append(f"| {words} | {len(cases(name))} | {len(alarms)}"
-                     + (f" ({arguable} of them true)" if arguable else "") + " |")
+                     + (f" ({true} of them true)" if true else "") + " |")
     return "\n".join(lines)
 
 

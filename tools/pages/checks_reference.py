@@ -92,11 +92,9 @@ def body(root: Path) -> str:
 
 def _section(root: Path, check: Told, where: str) -> str:
     title = check.title[:1].upper() + check.title[1:]
-    file = f"{check.code.replace('-', '_')}.py"
     lines = [f"**{_as_code(title)}.** {check.level}, from "
              f"{ASKED_BY.get(check.evidence, 'preflight')}. {_as_code(check.says)}",
-             f"Fix: {_as_code(check.fix)} {_link(root, where)}".rstrip()
-             + f' <a href="../../{CHECKS}/{file}">Code</a>']
+             f"Fix: {_as_code(check.fix)} {_link(root, where)}".rstrip()]
     return f"### `{check.code}`\n\n" + "\n\n".join(lines)
 
 

@@ -1,14 +1,12 @@
 """What a page offers as a download and is no program by itself.
 
-Each lab's notebook and script, beside its page; all recipes in one archive; and the
-code of each check of torchproof.
+Each lab's notebook and script, beside its page, and all recipes in one archive.
 """
 import shutil
 from pathlib import Path
 
 from tools.pages import labs, recipes
-from tools.pages.checks_reference import CHECKS
-from tools.publish.plain_texts import RECIPES, copy_new, pack
+from tools.publish.plain_texts import RECIPES, pack
 from tools.publish.site import Site
 
 TOLD = """Recipes of Torchproof: code to copy into your project. Importing one does
@@ -26,8 +24,6 @@ def add(site: Site) -> None:
             if folder.is_dir() and file.exists():
                 shutil.copy(file, folder)
     archive(site.root, site.folder / RECIPES)
-    if (site.root / CHECKS).is_dir():
-        copy_new(site.root / CHECKS, site.folder / CHECKS)
 
 
 def archive(root: Path, path: Path) -> None:
