@@ -62,7 +62,7 @@ def test_every_term_is_used(sites, terms, hold):
 
 
 def test_the_marks_weigh_little(site, hold):
-    """They add at most 600 bytes to a page, packed as it is sent, and 1000 to a list."""
+    """They add at most 600 bytes to a page, as it is sent, and 1000 to a list."""
     def packed(text):
         return len(gzip.compress(text.encode()))
 
