@@ -905,8 +905,8 @@ def test_a_forged_record_of_asserts_is_caught(check, tmp_path):
     code, report = check(root, [ASSERTS], "-k", "sample")
     assert code == 1
     # Where numbers are compared to the digit, and elsewhere.
-    assert "snippets/a/hollow.py: '2:12 1 -> 2' does not make assert 1 false" in report \
-        or "snippets/a/hollow.py:3: no change outside the asserts" in report
+    assert ("'2:12 1 -> 2' does not make assert 1 false" in report
+            or "snippets/a/hollow.py:3: no change outside the asserts" in report)
 
 
 DOUBLE = """import torch
