@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import selected
+from tests.conftest import HOME, selected
 from tests.trust import COPIES, digest, machine
 from tools.pages import plain_copy, sources
 from tools.programs.runner import variables
@@ -86,7 +86,7 @@ def opinion(texts, tmp_path_factory):
         [sys.executable, "-c", PYTEST, "--codeblocks", "-q", "-c", os.devnull,
          "--rootdir", folder, "-p", "no:cacheprovider", "-o",
          "junit_family=xunit1", "--junitxml", report, folder],
-        cwd=tmp_path_factory.mktemp("room"), env=variables(), text=True,
+        cwd=tmp_path_factory.mktemp("room"), env=variables(HOME), text=True,
         capture_output=True)
     if not report.exists():
         pytest.fail(f"pytest-codeblocks did not run:\n{done.stdout}{done.stderr}")

@@ -35,12 +35,11 @@ def body(root: Path) -> str:
     return "\n".join([
         f"The newest versions of {when}, with torch {record.get('torch', '')} and "
         f"Python {record.get('python', '')}; {len(own)} bugs and {len(own)} twins.",
-        "", '<div class="ledger" markdown>', "", HEAD,
+        "", HEAD,
         _row(f"**{OWN}** {_own_version(root)}", OWN_ASKED, own),
         *(_row(f"{name} {packages[name]['version']}".strip(),
                packages[name]["trouble"] or packages[name]["asked"],
-               packages[name]["cases"]) for name in asked),
-        "", "</div>"])
+               packages[name]["cases"]) for name in asked)])
 
 
 def _row(name: str, asked: str, cases: dict[str, dict]) -> str:
