@@ -14,8 +14,8 @@ OWN = "torchproof"
 OWN_RECORD, PLANTED = "records/preflight.json", "planted"
 OWN_ASKED = "The model, a batch, the loss, the optimizer and the step: `preflight`"
 VERSION = re.compile(r'^__version__ = "(.+)"$', re.MULTILINE)
-HEAD = """| Package | What it was asked with | Bugs with an alarm | \
-Twins with an alarm | Bugs with an alarm whose twin has none | Raised |
+HEAD = """| Package | Asked with | Bugs with an alarm | Twins with an alarm | \
+Bugs with an alarm whose twin has none | Raised |
 |---|---|--:|--:|--:|--:|"""
 
 
@@ -35,11 +35,12 @@ def body(root: Path) -> str:
     return "\n".join([
         f"The newest versions of {when}, with torch {record.get('torch', '')} and "
         f"Python {record.get('python', '')}; {len(own)} bugs and {len(own)} twins.",
-        "", HEAD,
+        "", '<div class="signatures" markdown>', "", HEAD,
         _row(f"**{OWN}** {_own_version(root)}", OWN_ASKED, own),
         *(_row(f"{name} {packages[name]['version']}".strip(),
                packages[name]["trouble"] or packages[name]["asked"],
-               packages[name]["cases"]) for name in asked)])
+               packages[name]["cases"]) for name in asked),
+        "", "</div>"])
 
 
 def _row(name: str, asked: str, cases: dict[str, dict]) -> str:
@@ -53,7 +54,11 @@ def _row(name: str, asked: str, cases: dict[str, dict]) -> str:
 
 
 def _only_with(row: dict) -> int:
-    """How many bugs have an alarm while their twins have none."""
+    """How many bugs have an alarm while their twins have none.
+
+    The table of the bugs asks less: there a bug is named if what is reported of it is not
+    reported of its twin. Of other packages it is not known which alarm means what.
+    """
     return sum(bool(case["with"]) and not case["without"]
                for case in row["cases"].values())
 
