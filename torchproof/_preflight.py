@@ -60,7 +60,8 @@ def preflight(model: nn.Module, loss_fn: Callable[..., Any] | None, batch: Any,
         forward: a function of (model, batch) that gives the output, where the model is
             called in another way than these.
         steps: how many training steps to try at most; 0 for none. Without it, 6, and up
-            to 16 where those look wrong.
+            to 16 where those look wrong, or 64 where no call of train_step has
+            stepped or set gradients to zero, since it may accumulate them.
         ignore: codes of findings that you accept.
     """
     known = checks.load()
@@ -95,8 +96,8 @@ class Look:
         snapshot = Snapshot(training.model, training.loss_fn, training.optimizer,
                             training.train_step, training.forward, training.given)
         try:
-            with warnings.catch_warnings(), torch.enable_grad(), \
-                    _without_compiling(), aside():
+            with warnings.catch_warnings(), torch.inference_mode(False), \
+                    torch.enable_grad(), _without_compiling(), aside():
                 warnings.simplefilter("ignore")
                 self.asking.ask(Setup(training.model, training.optimizer))
                 for gather in (self._first_pass, self._loss_alone, self._inputs,

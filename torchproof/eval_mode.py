@@ -44,11 +44,11 @@ def look_in_eval_mode(training: Training, goals: list[Tensor]) -> EvalMode | Non
     size = training.size
     if _rows_are_samples(training, first):
         seen.sample_dim = list(first.shape).index(size)
-        seen.with_others = run(_chosen(training, [size - 1] * size), 0)
+        seen.with_others = run(chosen(training, [size - 1] * size), 0)
         seen.keeps_rows = _carries_state(model, size)
         if not seen.keeps_rows:
             try:
-                seen.alone = run(_chosen(training, [0]), 0)
+                seen.alone = run(chosen(training, [0]), 0)
             except Exception as error:
                 seen.alone = error
     steps = predicted(training, goals)
@@ -113,7 +113,7 @@ def _shake(model: nn.Module) -> None:
                 each.add_(0.1 * size * torch.randn_like(each))
 
 
-def _chosen(training: Training, rows: list[int]) -> Any:
+def chosen(training: Training, rows: list[int]) -> Any:
     """The batch with these of its samples."""
     size = training.size
     index = torch.tensor(rows)

@@ -5,7 +5,12 @@ from typing import Any
 
 from torch import nn
 
-from torchproof.snapshot import _in_cell, _is_library_module, _names
+from torchproof.snapshot import (
+    _in_cell,
+    _is_library_function,
+    _is_library_kind,
+    _names,
+)
 from torchproof.training import Training
 
 
@@ -64,7 +69,7 @@ def _parts(thing: Any) -> list[Any]:
     if isinstance(thing, types.MethodType):
         return [thing.__self__, thing.__func__]
     if isinstance(thing, types.FunctionType):
-        scope = {} if _is_library_module(thing.__module__) else thing.__globals__
+        scope = {} if _is_library_function(thing) else thing.__globals__
         return [*(thing.__defaults__ or ()), *(thing.__kwdefaults__ or {}).values(),
                 *map(_in_cell, thing.__closure__ or ()),
                 *(scope[name] for name in _names(thing.__code__) if name in scope)]
@@ -72,6 +77,6 @@ def _parts(thing: Any) -> list[Any]:
         return list(thing.values())
     if isinstance(thing, (list, tuple)):
         return list(thing)
-    if not _is_library_module(type(thing).__module__) and hasattr(thing, "__dict__"):
+    if not _is_library_kind(type(thing)) and hasattr(thing, "__dict__"):
         return list(vars(thing).values())
     return []

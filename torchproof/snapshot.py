@@ -144,7 +144,7 @@ class Snapshot:
                 continue
             self._place(value, functools.partial(setattr, cell, "cell_contents"))
             found.append(value)
-        if _is_library_module(function.__module__):
+        if _is_library_function(function):
             return found
         found.append(vars(function))
         scope = function.__globals__
@@ -274,6 +274,7 @@ _CONSTANTS = (str, bytes, int, float, complex, type(None), types.ModuleType,
 # Of the libraries, only what a step changes is followed.
 _FOLLOWED = (nn.Module, torch.optim.Optimizer)
 _FOLLOWED_NAMES = {"GradScaler", "AveragedModel", "DataLoader", "SWALR"}
+_MADE_BY_A_CLASS_STATEMENT = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 
 
 def _is_library(thing: Any) -> bool:
@@ -282,6 +283,18 @@ def _is_library(thing: Any) -> bool:
         return False
     if kind.__name__ in _FOLLOWED_NAMES:
         return False
+    return _is_library_kind(kind)
+
+
+def _is_library_function(function: types.FunctionType) -> bool:
+    """Code that is run by exec without a `__name__` defines functions of no module."""
+    return bool(function.__module__) and _is_library_module(function.__module__)
+
+
+def _is_library_kind(kind: type) -> bool:
+    """Such code defines its classes in `builtins`, as if they were Python's own."""
+    if kind.__module__ == "builtins":
+        return not kind.__flags__ & _MADE_BY_A_CLASS_STATEMENT
     return _is_library_module(kind.__module__)
 
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from torchproof.averages import followings
 from torchproof.calls import Calls
-from torchproof.eval_mode import _chosen
+from torchproof.eval_mode import chosen
 from torchproof.events import Event, Events
 from torchproof.evidence import Round, Steps
 from torchproof.gradients import Gradients, frozen_statistics, moved, woken
@@ -26,8 +26,9 @@ from torchproof.training import (
 )
 from torchproof.verdicts import Verdicts
 
-# Steps: for a model that learns; where the learning rate changes; in case of trouble.
-FEW, SOME, MANY = 6, 12, 16
+# Steps: for a model that learns; where the learning rate changes; in case of trouble;
+# where gradients may be accumulated over all calls so far.
+FEW, SOME, MANY, ACCUMULATED = 6, 12, 16, 64
 
 
 class Trial:
@@ -115,15 +116,17 @@ class Trial:
         if not math.isfinite(self.late[-1]):
             return False
         if self.limit is None and self._is_worth_more(median(self.late)):
-            self.until = SOME if done < SOME else MANY
+            self.until = SOME if done < SOME else MANY if done < MANY else ACCUMULATED
             self.late = []
         return done < self.until
 
     def _is_worth_more(self, late: float) -> bool:
         """Whether the steps so far look wrong, or their learning rate changes."""
         done = len(self.rounds)
-        if done >= MANY or not (self.training.train_step or self.training.optimizer):
+        if not (self.training.train_step or self.training.optimizer):
             return False  # with the rate of nobody there is nothing to find
+        if done >= MANY:
+            return done < ACCUMULATED and self._accumulates()
         losses = [each.loss for each in self.rounds if each.loss is not None] + [late]
         first = losses[0]
         if not late < first - 1e-3 * abs(first) or max(losses) > first + abs(first) / 2:
@@ -132,6 +135,12 @@ class Trial:
             return True
         rates = [each.lr for each in self.gradients.stepped]
         return done < SOME and bool(rates) and max(rates) > 1.2 * min(rates)
+
+    def _accumulates(self) -> bool:
+        """Whether every call so far has added to the gradients."""
+        events = self.events
+        return len(events.of("backward")) >= len(self.rounds) \
+            and not events.of("step") and not events.of("zero_grad")
 
     def _one_round(self) -> None:
         training, number = self.training, len(self.rounds)
@@ -239,7 +248,7 @@ class Trial:
         steps, size = self.events.of("step"), self.training.size
         if not steps or accumulated(self.events.all, steps[0]) < 2 or size < 2:
             return None
-        batch = _chosen(self.training, [*range(size)] * 2)
+        batch = chosen(self.training, [*range(size)] * 2)
         once = self._loss()[0]
         try:
             return self._loss(batch=batch)[0] / once if once else None

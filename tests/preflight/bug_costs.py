@@ -6,11 +6,11 @@ them all, and cases_record.py what is named. All else in here needs no torch.
 """
 import hashlib
 import json
-import subprocess
 import sys
 import warnings
 from pathlib import Path
 
+from tests.preflight import elsewhere
 from tools import read_data, whole_file
 
 RECORD = "records/bug_costs.json"
@@ -50,12 +50,7 @@ class Costs:
 
 def derive(seeds: list[int], bugs: list[str] | None = None) -> dict[str, dict]:
     """Run these bugs (all, if None), in an interpreter of its own."""
-    request = json.dumps({"seeds": seeds, "bugs": bugs})
-    done = subprocess.run([sys.executable, "-m", __spec__.name, request],
-                          cwd=HERE.parents[1], text=True, capture_output=True)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout)
+    return elsewhere.ask(__spec__.name, {"seeds": seeds, "bugs": bugs})
 
 
 def main(request: str) -> None:

@@ -9,13 +9,13 @@ import hashlib
 import importlib
 import io
 import json
-import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.preflight import elsewhere
 from tools import read_data, whole_file
 
 RECORD = "records/preflight.json"
@@ -98,11 +98,7 @@ def _lines(name: str, stored: dict) -> str:
 
 def derive(wanted: dict[str, list[str] | None]) -> dict[str, dict[str, dict]]:
     """Look at these cases of these sets (all, if None), in another interpreter."""
-    done = subprocess.run([sys.executable, "-m", __spec__.name, json.dumps(wanted)],
-                          cwd=HERE.parents[1], text=True, capture_output=True)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout)
+    return elsewhere.ask(__spec__.name, wanted)
 
 
 def main(request: str) -> None:

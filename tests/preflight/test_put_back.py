@@ -409,7 +409,8 @@ def test_gradients_that_were_there_are_there(training, kept):
         assert grad is None or torch.equal(grad, values)
 
 
-@pytest.mark.parametrize("mode", [torch.no_grad, torch.enable_grad])
+@pytest.mark.parametrize("mode", [torch.no_grad, torch.enable_grad,
+                                  torch.inference_mode])
 def test_the_mode_of_gradients_stays(training, mode):
     with mode():
         before = torch.is_grad_enabled()
@@ -473,6 +474,30 @@ def test_a_partial_of_a_partial(training):
 
     preflight(*given, functools.partial(functools.partial(train_step, log), step))
     assert not log
+
+
+def test_functions_and_classes_of_code_that_has_no_module(training):
+    """So does pytest-codeblocks run a block: by exec, without a `__name__`."""
+    model, loss_fn, batch, optimizer, step = training
+    scope = {"step": step, "nn": nn}
+    exec("""
+history = []
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+counter = Counter()
+
+def train_step(batch):
+    history.append(1)
+    counter.count += 1
+    step(batch)
+""", scope)
+    assert "__name__" not in scope
+    preflight(model, loss_fn, batch, optimizer, scope["train_step"])
+    assert scope["history"] == []
+    assert scope["counter"].count == 0
 
 
 def test_functions_that_call_each_other(training):

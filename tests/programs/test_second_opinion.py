@@ -3,8 +3,12 @@
 It knows nothing of this project: it reads Markdown, runs the python
 blocks and compares what they print with the block that follows. It is
 given the README and the copies that are published beside the pages.
+
+What takes long and is taken on trust by test_programs.py is here, too: of
+an experiment that is shown as it is stored, only that it stands there whole.
 """
 import importlib.metadata
+import io
 import os
 import re
 import subprocess
@@ -14,13 +18,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import pytest_codeblocks
 
 from tests.conftest import HOME, selected
-from tests.trust import COPIES, digest, machine
+from tests.trust import COPIES, EXPERIMENTS, digest, key_of, machine
 from tools.pages import plain_copy, sources
+from tools.programs import snippets
 from tools.programs.runner import variables
 
 README = "README.md"
+SKIP = "<!--pytest.mark.skip-->"
 # pytest with one thing more. It runs a block as a module without a name, whose
 # __name__ is then that of the builtins: here "__main__", as where a reader runs it.
 PYTEST = "import builtins, sys, pytest; builtins.__name__ = '__main__'; " \
@@ -57,7 +64,14 @@ def keys(copies):
 
 
 @pytest.fixture(scope="session")
-def opinions(request, copies, keys, trust, tmp_path_factory):
+def trusted_experiments(root, trust):
+    """The text of each that a record knows as it is."""
+    return [dense(snippet.source) for snippet in snippets.find(root) if trust.record(
+        EXPERIMENTS, snippet.name, key_of(snippet, snippet.source)) is not None]
+
+
+@pytest.fixture(scope="session")
+def opinions(request, copies, keys, trust, trusted_experiments, tmp_path_factory):
     """What pytest-codeblocks says of each copy that is selected and not trusted.
 
     {name: [(line, fault)]}; as many run side by side as there are cores.
@@ -69,9 +83,25 @@ def opinions(request, copies, keys, trust, tmp_path_factory):
     cores = os.cpu_count() or 1
     shares = [chosen[first::cores] for first in range(cores)]
     with ThreadPoolExecutor(cores) as pool:
-        found = pool.map(lambda names: opinion({name: copies[name] for name in names},
-                                               tmp_path_factory), filter(None, shares))
+        found = pool.map(lambda names: opinion(
+            {name: without(trusted_experiments, copies[name]) for name in names},
+            tmp_path_factory), filter(None, shares))
         return {name: verdicts for each in found for name, verdicts in each.items()}
+
+
+def dense(code):
+    """Without empty lines, which pytest-codeblocks loses where a block is indented."""
+    return [line for line in code.splitlines() if line.strip()]
+
+
+def without(programs, text):
+    """The copy with a mark above each of these programs, so that it is not run."""
+    lines = text.splitlines()
+    for block in pytest_codeblocks.extract_from_buffer(io.StringIO(text)):
+        above = block.lineno - 2
+        if dense(block.code) in programs and not lines[above].strip():
+            lines[above] = SKIP
+    return "\n".join(lines) + "\n"
 
 
 def opinion(texts, tmp_path_factory):
@@ -98,6 +128,9 @@ def opinion(texts, tmp_path_factory):
         skipped = case.find("skipped")
         if skipped is not None and skipped.get("type") != "pytest.xfail":
             fault = skipped
+            line = int(case.get("name").removeprefix("line "))
+            if texts[case.get("file")].splitlines()[line - 2] == SKIP:
+                fault = None
         found[case.get("file")].append(
             (case.get("name"), None if fault is None else fault.text))
     return found

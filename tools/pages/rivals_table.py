@@ -56,8 +56,8 @@ def _row(name: str, asked: str, cases: dict[str, dict]) -> str:
 def _only_with(row: dict) -> int:
     """How many bugs have an alarm while their twins have none.
 
-    The table of the bugs asks less: there a bug is named if what is reported of it is not
-    reported of its twin. Of other packages it is not known which alarm means what.
+    The table of the bugs asks less: there a bug is named if something is reported of it
+    that is not reported of its twin. What alarms of other packages mean is not known.
     """
     return sum(bool(case["with"]) and not case["without"]
                for case in row["cases"].values())

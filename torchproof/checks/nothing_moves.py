@@ -8,7 +8,7 @@ is watched and left after fewer than 4 backward passes without a step.
 from collections.abc import Iterator
 
 from torchproof.checks import ERROR, Seen, check
-from torchproof.evidence import Loop
+from torchproof.evidence import Loop, counted
 
 
 @check(ERROR, fix=(
@@ -20,7 +20,8 @@ def nothing_moves(seen: Loop) -> Iterator[Seen]:
         return
     back, steps = seen.events.of("backward"), seen.events.of("step")
     if not steps:
-        why, where = "optimizer.step() was not called", ""
+        calls = f" in {counted(len(back), 'backward pass')}" if back else ""
+        why, where = f"optimizer.step() was not called{calls}", ""
     elif not back and seen.own_steps:
         why, where = "backward() was not called", ""
     elif all(each.lr == 0 for each in seen.stepped):

@@ -32,7 +32,8 @@ BETWEEN = "zero_grad() is called between backward() and step()"
 
 
 @pytest.mark.parametrize(("given", "why", "where"), [
-    (training("zero backward"), "optimizer.step() was not called", None),
+    (training("zero backward"),
+     "optimizer.step() was not called in 16 backward passes", None),
     (training("zero step"), "backward() was not called", None),
     (training("zero backward step", 0.0), "the learning rate is 0", "optimizer.step()"),
     (training("backward zero step"), BETWEEN, "optimizer.zero_grad()"),
@@ -61,6 +62,24 @@ def test_a_step_that_finds_no_gradients_is_named():
 
 def test_a_rate_of_0_without_a_train_step_is_named():
     assert look(*training("", 0.0)[:4]).seen.endswith(": the learning rate is 0")
+
+
+@pytest.mark.parametrize(("over", "silent"), [(20, True), (40, True), (10_000, False)])
+def test_gradients_may_be_accumulated_over_many_calls(over, silent):
+    model = mlp()
+    optimizer, calls = adam(model), iter(range(1, 10_000))
+
+    def train_step(batch):
+        (CE(model(batch[0]), batch[1]) / over).backward()
+        if next(calls) % over == 0:
+            optimizer.step()
+            optimizer.zero_grad()
+
+    seen = look(model, CE, classes(), optimizer, train_step)
+    if silent:
+        assert seen is None
+    else:
+        assert "step() was not called in 64 backward passes" in seen.seen
 
 
 def test_it_is_silent_where_weights_move():
