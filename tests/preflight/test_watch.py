@@ -326,9 +326,8 @@ def test_a_loop_without_a_step_is_named(passes, is_named):
         with look:
             for _ in range(passes):
                 CE(model(classes()[0]), classes()[1]).backward()
-    assert look.codes == (["nothing-moves"] if is_named else [])
     assert not is_named or look.findings[0].seen == (
-        "no weight has changed: optimizer.step() was not called")
+        "no weight has changed: optimizer.step() was not called in 4 backward passes")
 
 
 # -- wrong arguments ------------------------------------------------------------------
