@@ -149,7 +149,8 @@ def _watch(case: Any, faults: list[str]) -> Iterator[str]:
 
     if getattr(case, "loop", None) is None:
         return
-    watched = torchproof.watch(case.model, case.optimizer, case.scheduler, steps=60)
+    watched = torchproof.watch(case.model, case.optimizer, case.scheduler,
+                               steps=getattr(case, "steps", 60))
     with contextlib.suppress(Exception), watched:  # of the loop: some bugs raise
         case.loop()
     faults += [f"watch did not look at {each}" for each in watched.report.skipped]

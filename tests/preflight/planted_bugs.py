@@ -1,7 +1,7 @@
 """Planted bugs: small trainings, each with its twin in which the bug is off.
 
-`bug.case(seed)` is what someone with the bug would hand to preflight, and
-`score()` trains it and returns the accuracy, or R2, on test data. With
+`bug.case(seed)` is what someone with the bug would hand to preflight, watch and
+check_data, and `score()` trains it and returns the accuracy, or R2, on test data. With
 `on=False` the very same code runs without the bug.
 """
 import copy
@@ -17,11 +17,12 @@ from torch import nn
 from torch.nn import functional as F
 from torch.optim import lr_scheduler
 from torch.utils.checkpoint import checkpoint
+from torch.utils.data import DataLoader, TensorDataset
 
 
 @dataclass
 class Case:
-    """A training: what preflight is given, and what is left to run."""
+    """A training: what the tools are given, and what is left to run."""
 
     model: nn.Module
     loss_fn: Callable
@@ -31,6 +32,21 @@ class Case:
     batches: Callable[[], Iterator[tuple]]  # one epoch
     score: Callable[[], float]
     measure: str
+    scheduler: lr_scheduler.LRScheduler | None
+    loop: Callable[[], None]  # two epochs, and then the test
+    steps: int  # of which watch sees all
+    train_loader: "Batches"
+    val_loader: DataLoader
+
+
+class Batches:
+    """A loader that makes another epoch each time."""
+
+    def __init__(self, epoch: Callable[[], Iterator[tuple]]):
+        self.epoch = epoch
+
+    def __iter__(self) -> Iterator[tuple]:
+        return self.epoch()
 
 
 @dataclass(frozen=True)
@@ -138,7 +154,8 @@ def loss_of(model: nn.Module, loss_fn: Callable, batch: tuple) -> torch.Tensor:
 
 def training(seed, data, model, opt, loss_fn=F.cross_entropy, *, step=None,
              epochs=5, size=32, shuffle=True, change=None, after_epoch=None,
-             tested=None, evaluate=True, test_size=None, metric=accuracy) -> Case:
+             tested=None, evaluate=True, test_size=None, metric=accuracy,
+             sched=None) -> Case:
     """A training that is sound in all that is not given."""
     def sound(batch):
         model.train()
@@ -156,9 +173,10 @@ def training(seed, data, model, opt, loss_fn=F.cross_entropy, *, step=None,
                 x, y = data.x[part], data.y[part]
                 yield change(x, y) if change else (x, y)
 
-    def score():
+    def outputs(after):
+        """Those of the test data, after so many epochs."""
         torch.manual_seed(seed)
-        for _ in range(epochs):
+        for _ in range(after):
             for batch in batches():
                 (step or sound)(batch)
             if after_epoch:
@@ -167,11 +185,14 @@ def training(seed, data, model, opt, loss_fn=F.cross_entropy, *, step=None,
         judged.train(not evaluate)
         with torch.no_grad():
             parts = data.x_test.split(test_size or len(data.x_test))
-            out = torch.cat([judged(x) for x in parts])
-        return metric(out, data.y_test)
+            return torch.cat([judged(x) for x in parts])
 
-    return Case(model, loss_fn, next(batches()), opt, step or sound, batches, score,
-                "R2" if metric is r2 else "accuracy")
+    return Case(model, loss_fn, next(batches()), opt, step or sound, batches,
+                score=lambda: metric(outputs(epochs), data.y_test),
+                measure="R2" if metric is r2 else "accuracy", scheduler=sched,
+                loop=lambda: outputs(2), steps=2 * len(data.x) // size,
+                train_loader=Batches(batches), val_loader=DataLoader(
+                    TensorDataset(data.x_test, data.y_test), size))
 
 
 # -- losses ---------------------------------------------------------------
@@ -987,7 +1008,7 @@ def schedule_first(seed, on):
     opt = sgd(model)
     sched = lr_scheduler.CosineAnnealingLR(opt, T_max=210)
     return training(seed, digits(seed), model, opt,
-                    step=scheduled(model, opt, sched, first=on))
+                    step=scheduled(model, opt, sched, first=on), sched=sched)
 
 
 @bug("Schedule", "OneCycle stepped once per epoch", "schedules/one-cycle.md")
@@ -997,9 +1018,9 @@ def one_cycle_per_epoch(seed, on):
     sched = lr_scheduler.OneCycleLR(opt, max_lr=0.3, total_steps=1000 if on else 127)
     if on:
         return training(seed, digits(seed), model, opt, epochs=3,
-                        after_epoch=sched.step)
+                        after_epoch=sched.step, sched=sched)
     return training(seed, digits(seed), model, opt, epochs=3,
-                    step=scheduled(model, opt, sched))
+                    step=scheduled(model, opt, sched), sched=sched)
 
 
 @bug("Schedule", "`T_max` in epochs, stepped once per batch", "schedules/choosing.md")
@@ -1007,7 +1028,8 @@ def t_max_in_epochs(seed, on):
     model = net()
     opt = sgd(model, 0.1)
     sched = lr_scheduler.CosineAnnealingLR(opt, T_max=5 if on else 210)
-    return training(seed, digits(seed), model, opt, step=scheduled(model, opt, sched))
+    return training(seed, digits(seed), model, opt, step=scheduled(model, opt, sched),
+                    sched=sched)
 
 
 @bug("Schedule", "A factor of 0.8 per epoch, applied per batch",
@@ -1018,5 +1040,6 @@ def decay_per_batch(seed, on):
     sched = lr_scheduler.ExponentialLR(opt, gamma=0.8)
     if on:
         return training(seed, digits(seed), model, opt,
-                        step=scheduled(model, opt, sched))
-    return training(seed, digits(seed), model, opt, after_epoch=sched.step)
+                        step=scheduled(model, opt, sched), sched=sched)
+    return training(seed, digits(seed), model, opt, after_epoch=sched.step,
+                    sched=sched)

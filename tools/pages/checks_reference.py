@@ -20,7 +20,12 @@ RAISES = "raises"  # the one code without a check
 # Who asks a check, by the evidence that it looks at, if it is not preflight alone.
 ASKED_BY = {"Setup": "preflight and watch", "Loop": "preflight and watch",
             "Watched": "watch", "Data": "check_data"}
-WORD = re.compile(r"(?<![`\w])(nn\.\w+|F\.\w+|\w+=\w+|\w+_\w+|\w+\(\))(?![`\w])")
+# A call and what is called of its result, a name with dots, an argument, a name with an
+# underscore.
+IN_CALL = r"\((?:[^()]|\([^()]*\))*\)"
+WORD = re.compile(
+    rf"(?<![`\w.])(\.?[a-zA-Z_][\w.]*{IN_CALL}(?:\.\w+{IN_CALL})*"
+    r"|(?:nn|F|torch|self)\.[\w.]*\w|\w+=\w[\w.]*\w|\w+=\w+|\w+_\w*)(?![`\w])")
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,9 @@ def body(root: Path) -> str:
 
 
 def _section(root: Path, check: Told, where: str) -> str:
-    title = check.title[:1].upper() + check.title[1:]
+    title = check.title
+    if not WORD.match(title):
+        title = title[:1].upper() + title[1:]
     lines = [f"**{_as_code(title)}.** {check.level}, from "
              f"{ASKED_BY.get(check.evidence, 'preflight')}. {_as_code(check.says)}",
              f"Fix: {_as_code(check.fix)} {_link(root, where)}".rstrip()]
@@ -103,6 +110,8 @@ def _as_code(text: str) -> str:
 
     >>> _as_code("clip_grad_norm_ comes after `step()`, nn.Linear before")
     '`clip_grad_norm_` comes after `step()`, `nn.Linear` before'
+    >>> _as_code("F.dropout(x, training=self.training) or torch.no_grad().")
+    '`F.dropout(x, training=self.training)` or `torch.no_grad()`.'
     """
     return WORD.sub(r"`\1`", text)
 
@@ -113,7 +122,9 @@ def _link(root: Path, where: str) -> str:
         return ""
     name, _, anchor = where.partition("#")
     page = Page(root, name)
-    title = page.sections.get(anchor, page.title) if anchor else page.title
+    title = page.title
+    if anchor in page.sections:  # words without marks
+        title = re.sub(r"([][*_`])", r"\\\1", page.sections[anchor])
     return f"See [{title}]({relpath(where, 'debugging')})."
 
 

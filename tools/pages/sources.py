@@ -111,16 +111,23 @@ class Page:
         return f"docs/{self.name}"
 
 
+# Code, which may hold anything; a link; emphasis.
+MARKS = re.compile(r"`([^`]*)`|\[([^\]]*)\]\([^)]*\)|\*")
+
+
 def section(line: str) -> tuple[str, str] | None:
     """The anchor and the words of a heading of the second level, if it is one.
 
     >>> section("## What does `step()` do?"), section("## In `step` { #in-step }")
     (('what-does-step-do', 'What does step() do?'), ('in-step', 'In step'))
+    >>> section("## `[layer] * 3`, or a [`list`](mlp.md)?")
+    ('layer-3-or-a-list', '[layer] * 3, or a list?')
     """
     if not line.startswith("## "):
         return None
     words, _, named = line[3:].partition("{ #")
-    words = re.sub(r"[`*]|\]\([^)]*\)|\[", "", words).strip()
+    words = MARKS.sub(lambda mark: (mark[1] or mark[2] or "").replace("`", ""),
+                      words).strip()
     return named.split()[0].rstrip("}") if named else slugify(words, "-"), words
 
 
