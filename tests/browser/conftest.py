@@ -1,6 +1,8 @@
 """What the tests in a browser share: the sites as they are served, tabs, pages."""
 import contextlib
 import functools
+import math
+import random
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,21 @@ def kinds():
     return KINDS
 
 
+@pytest.fixture(scope="session")
+def some(trust):
+    """some(builder, things): all of MkDocs' site, each third, drawn, of the other.
+
+    The other is made of the same pages, scripts and styles. --afresh takes them all.
+    """
+    def some(builder, things):
+        things = list(things)
+        if builder == "mkdocs" or trust.afresh:
+            return things
+        return random.sample(things, math.ceil(len(things) / 3))
+
+    return some
+
+
 @pytest.fixture
 def tab(chromium):
     """A tab of its own, as wide as on a desk, for a reader who wants no motion."""
@@ -47,7 +64,7 @@ def tab(chromium):
 
 
 @pytest.fixture(scope="session")
-def visits(chromium, homes, sites, root, trust):
+def visits(chromium, homes, sites, root, some, trust):
     """visits(builder): what a browser shows of the pages of its site.
 
     Without those that have not changed since a visit found nothing wrong, as far as
@@ -60,13 +77,14 @@ def visits(chromium, homes, sites, root, trust):
     @functools.cache
     def visits(builder):
         site, version = sites(builder)[0], browser.version()
+        home = f"{builder}: docs/index.md"
         pages = {f"{builder}: {source}": source
                  for source in [*sources.find(root), *labs.find(root)]}
+        pages = {name: pages[name] for name in {home, *some(builder, pages)}}
         keys = {name: key_of_page(
                     site, site / pages_seen.address(source) / "index.html", version,
                     *code) for name, source in pages.items()}
         chosen = trust.choose(PAGES, keys, sample=2)
-        home = f"{builder}: docs/index.md"
         seen = {}
         with chromium.new_context(service_workers="block", permissions=[
                 "clipboard-read", "clipboard-write"]) as context:

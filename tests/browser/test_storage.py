@@ -38,11 +38,11 @@ STORE = "localStorage.getItem({0}) ?? localStorage.setItem({0}, {1})"
 
 
 @pytest.mark.parametrize("system, scheme", [("light", "default"), ("dark", "slate")])
-def test_rubbish_in_place_of_the_scheme_does_no_harm(chromium, homes, builder, system,
-                                                     scheme, hold):
+def test_rubbish_in_place_of_the_scheme_does_no_harm(chromium, homes, builder, some,
+                                                     system, scheme, hold):
     """As if nothing were stored: the system's scheme, and a button that switches."""
     faults = []
-    for rubbish in RUBBISH:
+    for rubbish in some(builder, RUBBISH):
         with chromium.new_context(color_scheme=system) as context:
             context.add_init_script(STORE.format(f"{SCHEME!r}", f"{rubbish!r}"))
             tab = context.new_page()
