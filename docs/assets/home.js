@@ -14,3 +14,13 @@ form.addEventListener("submit", event => {
   field.value = text
   field.focus()  // upon which the theme opens its search and asks
 })
+// What is pasted is asked at once, wherever on the page.
+addEventListener("paste", event => {
+  const words = form.elements.words
+  const at = event.composedPath()[0]
+  if (at !== words) {
+    if (at instanceof HTMLInputElement) return
+    words.value = event.clipboardData.getData("text/plain")
+  }
+  setTimeout(() => form.requestSubmit())  // when it stands in the field
+})

@@ -15,7 +15,8 @@ function filters(table) {
   for (const { row } of rows) {
     const [page, file] = row.querySelectorAll("a")
     const name = file?.pathname.split("/snippets/")[1]
-    if (name && !page.hash) page.hash = `:~:text=${name}`
+    if (name && !page.hash)  // as it is written: a whole address is another site's
+      page.setAttribute("href", `${page.getAttribute("href")}#:~:text=${name}`)
   }
   const bar = document.createElement("form")
   bar.className = "filters"
