@@ -123,3 +123,16 @@ def test_what_is_typed_is_all_looked_for(index):
     assert entries(index) == ["lstm-dropout"]
     index.fill(FIELD, "dropout storage resizable")
     assert entries(index) == []
+
+
+@pytest.mark.parametrize("in_field", [True, False])
+def test_what_is_pasted_on_the_home_page_is_asked_at_once(context, home, in_field):
+    tab = context.new_page()
+    tab.goto(home, wait_until="load")
+    text = next(iter(TEXTS.values()))
+    tab.evaluate("text => navigator.clipboard.writeText(text)", text)
+    if in_field:
+        tab.locator(f".ask {FIELD}").click()
+    tab.keyboard.press("Control+V")
+    tab.locator(".md-search-result__item").first.wait_for()
+    tab.close()

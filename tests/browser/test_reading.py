@@ -99,6 +99,15 @@ def test_no_other_table_is_cut_on_a_phone_without_a_way_to_scroll_it(chromium, h
         hold(faults)
 
 
+def test_the_contents_mark_the_section_that_a_link_led_to(home, tab):
+    tab.goto(f"{home}losses/cross-entropy/", wait_until="load")
+    contents = tab.locator(".md-sidebar--secondary")
+    marked = contents.locator("a.md-nav__link--active")
+    for link in contents.locator("a.md-nav__link").all()[:-1]:  # the last ends the page
+        link.click()
+        marked.and_(link).wait_for()
+
+
 def test_formulas_are_drawn_and_fit_on_a_phone(chromium, sites, root, hold):
     """In two dimensions: what stands above a line is above what is below it."""
     faults = []

@@ -5,6 +5,7 @@ And whatever is found in its place, the button that makes the choice works.
 import pytest
 
 from tests.browser import search
+from tools import browser
 
 SCHEME = "/.__palette"  # where the theme keeps light or dark
 PRESS = """() => [...document.querySelectorAll("button")]
@@ -65,3 +66,16 @@ def test_rubbish_in_place_of_the_scheme_does_no_harm(chromium, homes, builder, s
 def shown(tab):
     """The colour scheme that a page shows."""
     return tab.evaluate("document.body.dataset.mdColorScheme")
+
+
+def test_two_clicks_follow_the_system_again(chromium, home):
+    with chromium.new_context(color_scheme="dark", service_workers="block") as context:
+        tab = context.new_page()
+        tab.goto(home, wait_until="load")
+        button = tab.locator(".scheme")
+        for follows in False, True:
+            button.click()
+            for system, scheme in {"light": "default", "dark": "slate"}.items():
+                tab.emulate_media(color_scheme=system)
+                browser.drawn(tab)
+                assert shown(tab) == (scheme if follows else "default")
