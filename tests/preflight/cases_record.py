@@ -43,6 +43,8 @@ BUGS = ("planted", "reported-tuning", "reported-held-out", "reported-later",
         "reported-fresh")
 # What else is known of a bug, for those who read the record.
 TOLD = ("kind", "title", "lesson", "url", "seen_by")
+# What watch and check_data are asked about, if a case has it.
+HAS = ("loop", "train_loader")
 
 
 class Cases:
@@ -120,6 +122,8 @@ def _of(name: str, case: Any) -> dict:
         "fresh": {"trained": False}, "trained": {"trained": True}}
     row: dict = {told: getattr(case, told) for told in TOLD if hasattr(case, told)}
     faults: list[str] = []
+    made = case.case(SEED, **next(iter(ways.values())))
+    row["has"] = [name for name in HAS if getattr(made, name, None) is not None]
     for way, given in ways.items():
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")

@@ -35,7 +35,7 @@ class Case:
     scheduler: lr_scheduler.LRScheduler | None
     loop: Callable[[], None]  # two epochs, and then the test
     steps: int  # of which watch sees all
-    train_loader: "Batches"
+    train_loader: "Batches | None"
     val_loader: DataLoader
 
 

@@ -35,6 +35,7 @@ class Healthy:
     def case(self, seed: int, trained: bool = False) -> Case:
         torch.manual_seed(seed)
         case = self.make(seed)
+        case.train_loader = None  # many have no test data of their own
         steps = STEPS if trained else 0
         while steps:
             for batch in case.batches():

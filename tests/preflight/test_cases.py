@@ -75,6 +75,32 @@ def test_each_excuse_is_needed(cases, excuses, hold):
           for name, case, code in sorted(excuses - named)])
 
 
+def test_the_pages_count_as_the_record_does(root, cases, hold):
+    """What they say in sentences; their tables are derived."""
+    sizes = {name: len(cases.cases(name)) for name in SETS}
+    fresh, held = sizes["reported-fresh"], sizes["reported-held-out"]
+    tuned = sizes["reported-tuning"] + sizes["reported-later"]
+    every, unseen = tuned + fresh + held, fresh + held
+    visible = [[bool(set(row["with"]) - set(row["without"]))
+                for row in cases.cases(name).values() if row["seen_by"] == "batch"]
+               for name in ("reported-fresh", "reported-held-out")]
+    named, asked = sum(map(sum, visible)), sum(map(len, visible))
+    told = {"matrix.md": [
+        f"measured on {every} reported bugs, {unseen} of them not tuned on, on "
+        f"{sizes['planted']} planted ones",
+        f"{every} bugs were collected",
+        f"{tuned} of them were there to tune", f"The other {unseen} were not",
+        f"{held} were drawn by lot", f"and {fresh} were collected last"],
+        "preflight.md": [
+        f"Of {asked} reported bugs that one batch can show, and that the checks were "
+        f"not tuned on, {named} are named"]}
+    if all(sum(found) > 0.8 * len(found) for found in visible):
+        told["matrix.md"].append("names more than four in five of the bugs")
+    hold([f"docs/debugging/{page}:1: should say {words!r}, as {RECORD} has it"
+          for page, wanted in told.items() for words in wanted
+          if words not in (root / "docs" / "debugging" / page).read_text("utf-8")])
+
+
 def test_all_is_looked_at_and_put_back(run, hold):
     hold([f"torchproof:1: {fault}; mend it" for fault in cases_record.faults(run)])
 

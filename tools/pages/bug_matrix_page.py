@@ -45,12 +45,16 @@ def unseen(root: Path) -> str:
         counts = [_named(row for name in names for row in cases(name).values()
                          if row["seen_by"] == kind) for names in REPORTED.values()]
         lines.append(f"| {words} | " + " | ".join(counts) + " |")
-    lines += ["", "| Sound trainings | Asked | With an alarm |", "|---|--:|--:|"]
+    lines += ["", "| Sound trainings | Asked | With a loop | With loaders | "
+                  "With an alarm |", "|---|--:|--:|--:|--:|"]
     for name, words in SOUND.items():
         alarms = [key for key, row in cases(name).items() if _alarm(row)]
         true = sum(reason.startswith("is true") for key in alarms
                    for reason in excused.get(name, {}).get(key, {}).values())
-        lines.append(f"| {words} | {len(cases(name))} | {len(alarms)}"
+        has = [sum(part in row.get("has", []) for row in cases(name).values())
+               for part in ("loop", "train_loader")]
+        lines.append(f"| {words} | {len(cases(name))} | {has[0]} | {has[1]} | "
+                     f"{len(alarms)}"
                      + (f" ({true} of them true)" if true else "") + " |")
     return "\n".join(lines)
 
@@ -81,7 +85,8 @@ def body(root: Path) -> str:
     alarms = sum(_alarm(row) for row in rows.values())
     lines = [
         f"{found} of {len(rows)} are named, and {alarms or 'none'} of their twins. "
-        f"{harmless} of the bugs cost less than {NULL:.0%} in these small trainings.",
+        f"{harmless} of the bugs cost less than {100 * NULL:.0f} points of accuracy, "
+        f"or {NULL} of R2, in these small trainings.",
         "", "| Kind | Bugs | Named | Not named |",
         "|---|--:|--:|--:|", *_kinds(rows.values()), "",
         "## What is each bug reported as?", "",
@@ -95,14 +100,16 @@ def body(root: Path) -> str:
             f"{_score(row['cost'], 'with')} instead of "
             f"{_score(row['cost'], 'without')}"]) + " |")
     lines += ["", "</div>", "", "## What does each finding catch?", "",
-              "Bugs that no other finding names stand in bold.", "",
+              "Bugs that no other finding names are in bold.", "",
               "| Finding | Bugs |", "|---|---|"]
     caught: dict[str, list[str]] = defaultdict(list)
-    for key, row in rows.items():
-        for code in row["with"]:
-            caught[code].append(f"**{key}**" if len(row["with"]) == 1 else key)
-    for code in sorted(caught, key=lambda code: (-len(caught[code]), code)):
-        lines.append(f"| {_code(code)} | {', '.join(caught[code])} |")
+    for row in rows.values():
+        found = list(dict.fromkeys(map(_name, row["with"])))
+        for name in found:
+            title = row["title"].replace("|", "\\|")
+            caught[name].append(title if len(found) > 1 else f"**{title}**")
+    for name in sorted(caught, key=lambda name: (-len(caught[name]), name)):
+        lines.append(f"| `{name}` | {'; '.join(caught[name])} |")
     return "\n".join(lines)
 
 
@@ -115,17 +122,25 @@ def _kinds(rows: Iterable[dict]) -> list[str]:
 
 
 def _reported(codes: list[str]) -> str:
-    return ", ".join(map(_code, codes)) or "nothing"
+    """The names of the findings, and who says so of those that preflight does not.
 
-
-def _code(code: str) -> str:
-    """A code, and who names it if that is not preflight.
-
-    >>> _code("raw-scores"), _code("watch: lr-falls")
-    ('`raw-scores`', '`lr-falls` (watch)')
+    >>> _reported(["lr-falls", "watch: lr-falls", "check_data: fixed-order"])
+    '`lr-falls`, `fixed-order` (check_data)'
     """
-    asked, _, name = code.rpartition(": ")
-    return f"`{name}`" + (f" ({asked})" if asked else "")
+    asked: dict[str, str] = {}
+    for code in codes:
+        asked.setdefault(_name(code), code.rpartition(": ")[0])
+    return ", ".join(f"`{name}`" + (f" ({by})" if by else "")
+                     for name, by in asked.items()) or "nothing"
+
+
+def _name(code: str) -> str:
+    """Of a finding, without who asked.
+
+    >>> _name("watch: lr-falls")
+    'lr-falls'
+    """
+    return code.rpartition(": ")[2]
 
 
 def _score(cost: dict, way: str) -> str:
