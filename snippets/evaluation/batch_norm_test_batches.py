@@ -69,6 +69,6 @@ for name, style in zip(settings, ["^:", "o-", "s--"]):
     print(f"{name:28}", *(f"{mean:6.1f}" for mean in means))
     plt.plot([str(size) for size in batch_sizes], means, style, label=name)
 plt.gca().set(xlabel="test images per batch", ylabel="accuracy in percent")
-plt.legend()
+plt.legend(loc="lower right")
 title = "Without eval(), small or sorted test batches cost accuracy"
 plt.savefig("batch_norm_test_batches.svg", metadata={"Title": title})
