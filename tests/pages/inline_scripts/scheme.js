@@ -17,8 +17,9 @@
   const button = document.querySelector(".scheme")
   button.addEventListener("click", () => {
     chosen = dark() ? "default" : "slate"
+    if ((chosen === "slate") === system.matches) chosen = undefined  // the system's
     show()
-    __md_set("__palette", { color: { scheme: chosen } })
+    __md_set("__palette", chosen ? { color: { scheme: chosen } } : {})
   })
   // not before what will stand beside it is there and moves it no more
   document.addEventListener("DOMContentLoaded", () => { button.hidden = false })
