@@ -3,8 +3,9 @@
 Looks, in a loop that is watched, at which DataLoader gave the last batch before each
 step, and at the mode of the model at each step.
 Reports steps on a loader with a fixed order beside steps on one that is shuffled, and
-steps in eval mode beside steps in training mode.
-Silent about loops with one loader and one mode, and about optimizers of other models.
+steps in eval mode between steps in training mode.
+Silent about loops with one loader and one mode, about a model that stays in eval mode
+to the end, and about optimizers of other models.
 """
 from collections.abc import Iterator
 
@@ -35,7 +36,7 @@ def trains_on_two_loaders(seen: Watched) -> Iterator[Seen]:
         weight in seen.names for group in each.optimizer.param_groups
         for weight in group["params"])]
     in_eval = [each for each in own if not each.training_mode]
-    if 1 < len(in_eval) < len(own) and own[0].training_mode:
+    if len(in_eval) > 1 and own[0].training_mode and own[-1].training_mode:
         yield Seen(f"{counted(len(own) - len(in_eval), 'step')} in training mode, and "
                    f"{len(in_eval)} in eval mode, as a validation has",
                    in_eval[0].where)

@@ -111,8 +111,8 @@ def test_steps_in_eval_mode_beside_others_are_named():
                          "validation has")
 
 
-@pytest.mark.parametrize("which", [[True, True], [False, False]])
-def test_it_is_silent_about_one_mode(which):
+@pytest.mark.parametrize("which", [[True, True], [False, False], [True, False, False]])
+def test_it_is_silent_about_one_mode_and_one_that_is_never_left(which):
     assert look(*by_mode(which)) is None
 
 
