@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 import torch
 from torch import Tensor, nn
+from torch.autograd.function import BackwardCFunction
 
 from torchproof.ahead import rehearsal
 from torchproof.events import Event, Events, gradients_of
 from torchproof.evidence import OneStep
-from torchproof.graph import count_nodes, dense
+from torchproof.graph import dense, graph_of
 from torchproof.nest import tensors
 
 
@@ -34,7 +35,8 @@ class Gradients:
 
     def _backward(self, event: Event) -> None:
         self.backward_passes += 1
-        event.seen["nodes"] = count_nodes(event.what)
+        graph = graph_of(each.grad_fn for each in tensors(event.what))
+        event.seen |= {"nodes": len(graph), "reaches": self._reaches(graph)}
         for loss in tensors(event.what):
             if loss.numel() == 1:
                 self.losses.append((len(self.stepped), loss.item()))
@@ -43,6 +45,12 @@ class Gradients:
                      or not dense(each.grad).any()}
         self._mixed |= self._used
         self._at_backward = self._sums()
+
+    def _reaches(self, graph: set) -> bool:
+        """Whether a loss of this graph depends on a weight, or may do so unseen."""
+        weights = set(self.parameters)
+        return any(isinstance(each, BackwardCFunction)  # such as a checkpoint
+                   or getattr(each, "variable", None) in weights for each in graph)
 
     def _zero_grad(self, event: Event) -> None:
         """Whether the weights moved since the last backward pass, by whatever means."""

@@ -5,8 +5,6 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from torchproof.nest import tensors
-
 
 def dense(tensor: Tensor) -> Tensor:
     return tensor.detach().to_dense() if tensor.layout != torch.strided \
@@ -27,8 +25,3 @@ def leaves(loss: Tensor) -> set[Tensor]:
     """The leaves on which a loss depends."""
     return {node.variable for node in graph_of([loss.grad_fn])
             if hasattr(node, "variable")}
-
-
-def count_nodes(roots: Any) -> int:
-    """How many nodes a backward pass goes through."""
-    return len(graph_of(each.grad_fn for each in tensors(roots)))
