@@ -183,9 +183,13 @@ class Look:
         before = self.in_eval_mode.first if self.in_eval_mode else None
         trial = Trial(self.training, self.limit, before)
         try:
-            return trial.run()
+            seen = trial.run()
         finally:
             self.backward_passes += trial.backward_passes
+        if trial.events.failed:
+            self.asking.skipped.append(f"steps, since {trial.events.failed}")
+            return None
+        return seen
 
     def _raised(self, error: Exception, what: str) -> None:
         """The user's code raised; if it was ours, that is no finding."""

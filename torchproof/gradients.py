@@ -1,6 +1,7 @@
 """Follows the gradients of a loop from event to event."""
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -26,7 +27,7 @@ class Gradients:
         self._used: set[Tensor] = set()  # whose gradient a step has used
         self._mixed: set[Tensor] = set()  # to which another was added since
         self._rehearsed: dict[int, Event] = {}  # the first event of each schedule
-        self._at_backward: list[float] = []  # the sums of the parameters
+        self._at_backward: list[Any] = []  # the sums of the parameters
         events.before("backward", self._backward)
         events.before("zero_grad", self._zero_grad)
         events.before("clip", self._clip)
@@ -56,8 +57,8 @@ class Gradients:
         """Whether the weights moved since the last backward pass, by whatever means."""
         event.seen["moved"] = self._at_backward != self._sums()
 
-    def _sums(self) -> list[float]:
-        return [each.detach().double().sum().item() for each in self.parameters]
+    def _sums(self) -> list[Any]:
+        return [_state(each.detach()) for each in self.parameters]
 
     def _clip(self, event: Event) -> None:
         given = [event.what] if isinstance(event.what, Tensor) else event.what
@@ -92,6 +93,17 @@ class Gradients:
                 self.pulled.add(each)
             if each.dim() < 2 or each in self.pulled:
                 self.touched.add(each)
+
+
+def _state(weight: Tensor) -> Any:
+    """Equal while the weight does not move, and hardly ever after.
+
+    The sum on a device without float64, such as Apple's GPUs, hides small moves.
+    """
+    try:
+        return weight.double().sum().item()
+    except (TypeError, RuntimeError):
+        return weight.float().sum().item(), weight._version
 
 
 def frozen_statistics(model: nn.Module) -> dict[str, tuple]:

@@ -1,4 +1,5 @@
-"""What hangs on a loss: the nodes and leaves of its autograd graph, dense gradients."""
+"""What hangs on a loss: the nodes and leaves of its autograd graph, dense gradients;
+and the precision that a device has."""
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,14 @@ from torch import Tensor
 def dense(tensor: Tensor) -> Tensor:
     return tensor.detach().to_dense() if tensor.layout != torch.strided \
         else tensor.detach()
+
+
+def double(tensor: Tensor) -> Tensor:
+    """In float64; on the CPU, if the device has none, as Apple's GPUs."""
+    try:
+        return tensor.double()
+    except (TypeError, RuntimeError):
+        return tensor.cpu().double()
 
 
 def graph_of(roots: Iterable[Any]) -> set[Any]:

@@ -73,6 +73,8 @@ class Snapshot:
             self._later(shared.set_state, shared.get_state())
         if torch.cuda.is_available() and torch.cuda.is_initialized():
             self._later(torch.cuda.set_rng_state_all, torch.cuda.get_rng_state_all())
+        if torch.backends.mps.is_available():
+            self._later(torch.mps.set_rng_state, torch.mps.get_rng_state())
 
     def _later(self, undo: Callable[..., Any], *args: Any) -> None:
         self._undo.append(functools.partial(undo, *args))
