@@ -157,9 +157,13 @@ def _wrap(owner: Any, name: str, kind: str) -> None:
     def noted(*args: Any, **kwargs: Any) -> Any:
         if kind == "clip" and args and isinstance(args[0], Iterator):
             args = (list(args[0]), *args[1:])  # or looking would use it up
+        what, seen = args[0] if args else None, {}
         # The metric of a schedule is kept; gradients would hold their graph.
-        seen = {"given": [*args[1:], *kwargs.values()]} if kind == "schedule" else {}
-        what = args[0] if args else None
+        if kind == "schedule":
+            seen = {"given": [*args[1:], *kwargs.values()]}
+        elif kind == "clip":
+            limits = [*args[1:2], kwargs.get("max_norm"), kwargs.get("clip_value")]
+            seen = {"limit": next((each for each in limits if each is not None), None)}
         with ExitStack() as stack:
             for each in list(_entered):
                 stack.enter_context(each.inside(kind, what, **seen))
