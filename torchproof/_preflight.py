@@ -195,6 +195,8 @@ class Look:
         """The user's code raised; if it was ours, that is no finding."""
         message = " ".join(str(error).split("\n", 1)[0].split())
         told = f"{type(error).__name__}: {message}"
+        if isinstance(error, TypeError):
+            told += self.training.hint
         frames = [each for each in traceback.extract_tb(error.__traceback__)
                   if not each.filename.endswith(os.path.join("torchproof", "calls.py"))]
         last = frames[-1]

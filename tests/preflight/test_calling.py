@@ -545,6 +545,21 @@ def test_an_exception_of_the_users_is_a_finding(change, says):
     assert re.match(says, said.findings[0].seen)
 
 
+def test_a_named_tuple_is_passed_whole():
+    """As a DataLoader keeps it; what fails then says how to call the model else."""
+    pair = collections.namedtuple("Pair", "a b")
+    x, y = classes()
+    both = pair(x, x)
+    sound(Fn(lambda m, x: m.net(x.a + x.b), net=mlp()), CE, (both, y))
+    model = mlp()
+    seen = preflight(model, CE, (both, y)).findings[0]
+    assert seen.code == "raises" and "linear()" in seen.seen
+    assert seen.seen.endswith("(the model gets a named tuple whole; or pass forward=, "
+                              "a function of (model, batch))")
+    said = preflight(model, CE, (both, y), forward=lambda m, batch: m(batch[0].a))
+    assert "raises" not in said.codes
+
+
 def test_a_warning_that_is_an_error_stops_nothing():
     x = torch.randn(32, 8)
     assert "target-shape" in preflight(mlp(out=1), F.mse_loss, (x, x[:, 0])).codes

@@ -11,6 +11,8 @@ fall; unless it was twice as high in between, too, and the first step moves the 
 by a fiftieth of their norm or more. And silent about a loss that judges by another
 network which the step trains, too, as in a GAN; and where gradients are accumulated,
 before the third step.
+It cannot tell a model that does not learn from one that has learned from the batch all
+that it can, as a linear regression that was trained to its end.
 """
 import math
 from collections.abc import Iterator
