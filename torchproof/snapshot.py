@@ -202,18 +202,16 @@ class Snapshot:
         return found
 
     def _class(self, kind: type) -> list[Any]:
-        """The methods and attributes of one of your own classes."""
+        """The methods of one of your own classes, and what it holds for all objects.
+
+        Its attributes themselves may be bound anew, and stay so.
+        """
         if _is_library_kind(kind):
             return []
-        before = {name: value for name, value in vars(kind).items()
-                  if not _is_pythons(name)}
-        self._later(_remove_others, kind, set(before))
-        for name, value in before.items():
-            self._place(value, functools.partial(_set_in_class, kind, name))
         methods = (types.FunctionType, *_WRAPPERS)
-        special = [value for name, value in vars(kind).items()
-                   if _is_pythons(name) and isinstance(value, methods)]
-        return [*before.values(), *special, *kind.__bases__]
+        held = [value for name, value in vars(kind).items()
+                if not _is_pythons(name) or isinstance(value, methods)]
+        return [*held, *kind.__bases__]
 
     def _object(self, thing: Any) -> list[Any]:
         """An object with attributes: those of modules, optimizers, your own classes."""
@@ -322,17 +320,6 @@ def _forget(scope: dict[str, Any], name: str) -> None:
     """A name that was not there; but modules, once imported, stay."""
     if not isinstance(scope.get(name), types.ModuleType):
         scope.pop(name, None)
-
-
-def _set_in_class(kind: type, name: str, value: Any) -> None:
-    if vars(kind).get(name, _MISSING) is not value:
-        type.__setattr__(kind, name, value)
-
-
-def _remove_others(kind: type, names: set[str]) -> None:
-    for name in vars(kind).keys() - names:
-        if not _is_pythons(name):
-            type.__delattr__(kind, name)
 
 
 def _is_pythons(name: str) -> bool:
