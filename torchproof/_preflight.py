@@ -183,14 +183,20 @@ class Look:
         before = self.in_eval_mode.first if self.in_eval_mode else None
         trial = Trial(self.training, self.limit, before)
         try:
-            return trial.run()
+            seen = trial.run()
         finally:
             self.backward_passes += trial.backward_passes
+        if trial.events.failed:
+            self.asking.skipped.append(f"steps, since {trial.events.failed}")
+            return None
+        return seen
 
     def _raised(self, error: Exception, what: str) -> None:
         """The user's code raised; if it was ours, that is no finding."""
         message = " ".join(str(error).split("\n", 1)[0].split())
         told = f"{type(error).__name__}: {message}"
+        if isinstance(error, TypeError):
+            told += self.training.hint
         frames = [each for each in traceback.extract_tb(error.__traceback__)
                   if not each.filename.endswith(os.path.join("torchproof", "calls.py"))]
         last = frames[-1]

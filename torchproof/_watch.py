@@ -86,8 +86,9 @@ class watch:
         self._asking = Asking(self._known)
         self._events = Events()
         self._gradients = Gradients(self.model, self._events)
-        self._events.before("backward", self._maybe_done)
-        self._events.before("zero_grad", self._maybe_done)
+        for kind in ("backward", "zero_grad"):
+            # A warning may be an error, of which the loop is to know.
+            self._events.before(kind, self._maybe_done, may_raise=True)
         self._forwards: list[Forward] = []
         self._modes = {each: each.training for each in self.model.modules()}
         self._names = {each: name for name, each in self.model.named_parameters()}
@@ -102,7 +103,8 @@ class watch:
         def note(module: nn.Module, args: tuple, kwargs: dict) -> None:
             # Neither a copy of it, nor what preflight does inside of the loop.
             if module is self.model and not self._events.is_paused:
-                self._forward(args, kwargs)
+                with self._events.guarded():
+                    self._forward(args, kwargs)
 
         # A function, since a copy of the model would hold a copy of a bound method's
         # object, too.
@@ -122,7 +124,9 @@ class watch:
 
     def _maybe_done(self, event: Event) -> None:
         """Behind the last step, the clipping and the schedule that follow it."""
-        if self._stack is not None and len(self._gradients.stepped) >= self.steps:
+        if self._stack is None:
+            return
+        if self._events.failed or len(self._gradients.stepped) >= self.steps:
             self._finish(warn=True)
 
     def _finish(self, warn: bool) -> None:
@@ -143,8 +147,11 @@ class watch:
         if steps_are_hidden():
             self._asking.skipped.append(STEPS_ARE_HIDDEN)
         else:
-            with torch.no_grad():
-                self._asking.ask(self._evidence())
+            with torch.no_grad(), self._events.guarded():
+                if not self._events.failed:
+                    self._asking.ask(self._evidence())
+        if self._events.failed:
+            self._asking.skipped.append(f"the loop, since {self._events.failed}")
         return self._asking.report(self._ignore)
 
     def _evidence(self) -> Watched:
@@ -189,7 +196,13 @@ class watch:
 
 def _digest(nest: Any) -> tuple:
     """Equal for equal tensors, and hardly ever for others."""
-    return tuple((tuple(each.shape), float(each.detach().double().sum()),
-                  float(each.detach().double().square().sum()))
-                 for each in tensors(nest) if each.layout == torch.strided
-                 and not each.is_complex())
+    return tuple((tuple(each.shape), *_sums(each.detach())) for each in tensors(nest)
+                 if each.layout == torch.strided and not each.is_complex())
+
+
+def _sums(tensor: torch.Tensor) -> tuple[float, float]:
+    try:
+        tensor = tensor.double()
+    except (TypeError, RuntimeError):  # Apple's GPUs have no float64
+        tensor = tensor.float()
+    return tensor.sum().item(), tensor.square().sum().item()

@@ -6,6 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from torchproof.graph import double
 from torchproof.reach import named_by
 from torchproof.training import Training
 
@@ -95,4 +96,4 @@ def _is_copy(both: list[tuple[Tensor, Tensor]]) -> bool:
 
 
 def _flat(tensors: Iterable[Tensor]) -> Tensor:
-    return torch.cat([each.detach().flatten().double() for each in tensors])
+    return torch.cat([double(each.detach().flatten()) for each in tensors])

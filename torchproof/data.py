@@ -11,6 +11,7 @@ from torchproof import checks
 from torchproof.asking import Asking, codes
 from torchproof.events import aside
 from torchproof.evidence import Data, Rows
+from torchproof.graph import double
 from torchproof.nest import named_tensors, tensors
 from torchproof.report import Report
 from torchproof.snapshot import Snapshot
@@ -121,8 +122,8 @@ def _class_numbers(y: Any, size: int) -> list[int]:
 
 def _add_up(sums: dict, broken: dict, name: str, values: Tensor) -> None:
     """Counts, sums and sums of squares over the rows; of what is finite."""
-    values = values.detach().double().flatten(1) if values.dim() > 1 else \
-        values.detach().double()[:, None]
+    values = double(values.detach())
+    values = values.flatten(1) if values.dim() > 1 else values[:, None]
     bad = ~values.isfinite()
     if bad.any():
         broken[name] = broken.get(name, 0) + int(bad.sum())

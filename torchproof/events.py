@@ -7,6 +7,7 @@ its name is wrapped there. Several may be entered at once, and left in any order
 """
 import functools
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.utils.data import DataLoader
 from torch.utils.data.dataloader import _BaseDataLoaderIter
 
-from torchproof.calls import user_line
+from torchproof.calls import shortened, user_line
 
 CLIPPING = ("clip_grad_norm_", "clip_grad_value_")
 
@@ -38,8 +39,9 @@ class Events:
 
     def __init__(self) -> None:
         self.all: list[Event] = []
-        self.listeners: dict[str, list[Callable[[Event], None]]] = {}
+        self.listeners: dict[str, list[tuple[Callable[[Event], None], bool]]] = {}
         self.is_paused = False
+        self.failed = ""  # the first exception of ours, and where it was raised
         self._depth = 0
 
     def of(self, *kinds: str) -> list[Event]:
@@ -50,17 +52,38 @@ class Events:
         """Whether one of the calls, such as backward, is being made."""
         return self._depth > 0
 
-    def before(self, kind: str, listener: Callable[[Event], None]) -> None:
-        """Call the listener each time, just before it happens."""
-        self.listeners.setdefault(kind, []).append(listener)
+    def before(self, kind: str, listener: Callable[[Event], None],
+               may_raise: bool = False) -> None:
+        """Call the listener each time, just before it happens.
+
+        What it raises does not reach the loop, unless it may raise.
+        """
+        self.listeners.setdefault(kind, []).append((listener, may_raise))
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """The loop goes on, whatever fails in here; what was seen is incomplete."""
+        try:
+            yield
+        except Exception as error:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            message = " ".join(str(error).split("\n", 1)[0].split())
+            self.failed = self.failed or (f"{type(error).__name__}: {message} in "
+                                          f"{shortened(last.filename)}:{last.lineno}")
 
     def note(self, kind: str, what: Any = None, **seen: Any) -> None:
         if self.is_paused:
             return
-        event = Event(kind, user_line(), what, seen)
+        event = Event(kind, "", what, seen)
+        with self.guarded():
+            event.where = user_line()
         self.all.append(event)
-        for listener in self.listeners.get(kind, []):
-            listener(event)
+        for listener, may_raise in self.listeners.get(kind, []):
+            if may_raise:
+                listener(event)
+            elif not self.failed:
+                with self.guarded():
+                    listener(event)
         if kind in ("backward", "clip"):
             event.what = None  # or it would keep the graph
 
@@ -134,9 +157,13 @@ def _wrap(owner: Any, name: str, kind: str) -> None:
     def noted(*args: Any, **kwargs: Any) -> Any:
         if kind == "clip" and args and isinstance(args[0], Iterator):
             args = (list(args[0]), *args[1:])  # or looking would use it up
+        what, seen = args[0] if args else None, {}
         # The metric of a schedule is kept; gradients would hold their graph.
-        seen = {"given": [*args[1:], *kwargs.values()]} if kind == "schedule" else {}
-        what = args[0] if args else None
+        if kind == "schedule":
+            seen = {"given": [*args[1:], *kwargs.values()]}
+        elif kind == "clip":
+            limits = [*args[1:2], kwargs.get("max_norm"), kwargs.get("clip_value")]
+            seen = {"limit": next((each for each in limits if each is not None), None)}
         with ExitStack() as stack:
             for each in list(_entered):
                 stack.enter_context(each.inside(kind, what, **seen))
@@ -152,7 +179,7 @@ def _wrap_iterators() -> None:
     @functools.wraps(original)
     def noted(iterator: Any) -> Any:
         batch = original(iterator)
-        indices = iterator._index_sampler
+        indices = getattr(iterator, "_index_sampler", None)
         for each in list(_entered):
             each.note("batch", getattr(indices, "sampler", indices))
         return batch

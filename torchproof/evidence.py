@@ -12,6 +12,7 @@ from torch.optim import Optimizer
 from torchproof.averages import Following
 from torchproof.calls import Call, Calls
 from torchproof.events import Event, Events
+from torchproof.graph import double
 from torchproof.nest import copied, named_tensors, replaced
 from torchproof.reach import modules_named_by
 from torchproof.sequences import Predicted
@@ -443,7 +444,7 @@ def gap(a: Tensor, b: Tensor, precision: float = 1e-3) -> float:
     """How far two tensors are apart; 0 if that is no more than rounding."""
     if a.shape != b.shape:
         return math.inf
-    a, b = a.double(), b.double()
+    a, b = double(a), double(b)
     size = 1e-3
     if a.numel() and precision < 1e-3:
         size = max(a.abs().nan_to_num(0, 0, 0).max().item(), size)

@@ -1,14 +1,16 @@
 """Follows the gradients of a loop from event to event."""
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.autograd.function import BackwardCFunction
 
 from torchproof.ahead import rehearsal
 from torchproof.events import Event, Events, gradients_of
 from torchproof.evidence import OneStep
-from torchproof.graph import count_nodes, dense
+from torchproof.graph import dense, graph_of
 from torchproof.nest import tensors
 
 
@@ -25,7 +27,7 @@ class Gradients:
         self._used: set[Tensor] = set()  # whose gradient a step has used
         self._mixed: set[Tensor] = set()  # to which another was added since
         self._rehearsed: dict[int, Event] = {}  # the first event of each schedule
-        self._at_backward: list[float] = []  # the sums of the parameters
+        self._at_backward: list[Any] = []  # the sums of the parameters
         events.before("backward", self._backward)
         events.before("zero_grad", self._zero_grad)
         events.before("clip", self._clip)
@@ -34,7 +36,8 @@ class Gradients:
 
     def _backward(self, event: Event) -> None:
         self.backward_passes += 1
-        event.seen["nodes"] = count_nodes(event.what)
+        graph = graph_of(each.grad_fn for each in tensors(event.what))
+        event.seen |= {"nodes": len(graph), "reaches": self._reaches(graph)}
         for loss in tensors(event.what):
             if loss.numel() == 1:
                 self.losses.append((len(self.stepped), loss.item()))
@@ -44,12 +47,18 @@ class Gradients:
         self._mixed |= self._used
         self._at_backward = self._sums()
 
+    def _reaches(self, graph: set) -> bool:
+        """Whether a loss of this graph depends on a weight, or may do so unseen."""
+        weights = set(self.parameters)
+        return any(isinstance(each, BackwardCFunction)  # such as a checkpoint
+                   or getattr(each, "variable", None) in weights for each in graph)
+
     def _zero_grad(self, event: Event) -> None:
         """Whether the weights moved since the last backward pass, by whatever means."""
         event.seen["moved"] = self._at_backward != self._sums()
 
-    def _sums(self) -> list[float]:
-        return [each.detach().double().sum().item() for each in self.parameters]
+    def _sums(self) -> list[Any]:
+        return [_state(each.detach()) for each in self.parameters]
 
     def _clip(self, event: Event) -> None:
         given = [event.what] if isinstance(event.what, Tensor) else event.what
@@ -84,6 +93,17 @@ class Gradients:
                 self.pulled.add(each)
             if each.dim() < 2 or each in self.pulled:
                 self.touched.add(each)
+
+
+def _state(weight: Tensor) -> Any:
+    """Equal while the weight does not move, and hardly ever after.
+
+    The sum on a device without float64, such as Apple's GPUs, hides small moves.
+    """
+    try:
+        return weight.double().sum().item()
+    except (TypeError, RuntimeError):
+        return weight.float().sum().item(), weight._version
 
 
 def frozen_statistics(model: nn.Module) -> dict[str, tuple]:

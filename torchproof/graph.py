@@ -1,16 +1,23 @@
-"""What hangs on a loss: the nodes and leaves of its autograd graph, dense gradients."""
+"""What hangs on a loss: the nodes and leaves of its autograd graph, dense gradients;
+and the precision that a device has."""
 from collections.abc import Iterable
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from torchproof.nest import tensors
-
 
 def dense(tensor: Tensor) -> Tensor:
     return tensor.detach().to_dense() if tensor.layout != torch.strided \
         else tensor.detach()
+
+
+def double(tensor: Tensor) -> Tensor:
+    """In float64; on the CPU, if the device has none, as Apple's GPUs."""
+    try:
+        return tensor.double()
+    except (TypeError, RuntimeError):
+        return tensor.cpu().double()
 
 
 def graph_of(roots: Iterable[Any]) -> set[Any]:
@@ -27,8 +34,3 @@ def leaves(loss: Tensor) -> set[Tensor]:
     """The leaves on which a loss depends."""
     return {node.variable for node in graph_of([loss.grad_fn])
             if hasattr(node, "variable")}
-
-
-def count_nodes(roots: Any) -> int:
-    """How many nodes a backward pass goes through."""
-    return len(graph_of(each.grad_fn for each in tensors(roots)))

@@ -145,6 +145,14 @@ class Training:
             return tuple(x), {}
         return (x,), {}
 
+    @property
+    def hint(self) -> str:
+        """What may be wrong about how the model is called."""
+        args, _ = self._arguments(self.given)
+        if self.forward is None and any(hasattr(each, "_fields") for each in args):
+            return f" (the model gets a named tuple whole; or pass {FORWARD})"
+        return ""
+
     def loss(self, output: Any, batch: Any) -> Tensor:
         """The loss of an output, as one number."""
         if self.loss_fn is None:

@@ -9,6 +9,7 @@ import sys
 import types
 import warnings
 from collections import UserDict
+from unittest.mock import Mock
 
 import pytest
 import torch
@@ -300,19 +301,22 @@ def test_sparse_gradients_that_the_optimizer_refuses():
     assert "Adam does not support sparse gradients" in said.findings[0].seen
 
 
-class Counted(nn.Sequential):
-    """A model that counts its calls where nothing puts the count back."""
+# An object of a library, whose count nothing puts back.
+CALLS, STEPS = Mock(spec=[]), Mock(spec=[])
 
-    calls = 0
+
+class Counted(nn.Sequential):
+    """A model that counts its calls."""
 
     def forward(self, x):
-        Counted.calls += 1
+        CALLS()
         return super().forward(x)
 
 
 @pytest.fixture
 def counted():
-    Counted.calls = 0
+    CALLS.reset_mock()
+    STEPS.reset_mock()
     model = Counted(*mlp())
     optimizer = adam(model)
     return model, CE, classes(), optimizer, step_of(model, CE, optimizer)
@@ -322,26 +326,21 @@ def counted():
 @pytest.mark.parametrize("with_step", [True, False])
 def test_the_passes_are_counted(counted, steps, with_step):
     said = sound(*counted[:5 if with_step else 4], steps=steps)
-    assert said.forward_passes == Counted.calls
+    assert said.forward_passes == CALLS.call_count
     if steps is None:
         assert said.forward_passes <= 30 and said.backward_passes <= 30
-
-
-class Steps:
-    taken = 0
 
 
 @pytest.mark.parametrize("steps", [0, 1, 3, 20])
 def test_so_many_steps_are_tried(counted, steps):
     *given, step = counted
-    Steps.taken = 0
 
     def train_step(batch):
-        Steps.taken += 1
+        STEPS()
         step(batch)
 
     said = sound(*given, train_step, steps=steps)
-    assert Steps.taken == steps
+    assert STEPS.call_count == steps
     assert said.backward_passes == 2 + steps + min(steps, 3)
 
 
@@ -544,6 +543,21 @@ def test_an_exception_of_the_users_is_a_finding(change, says):
     said = preflight(**given)
     assert said.codes == ["raises"] and not said.skipped, str(said)
     assert re.match(says, said.findings[0].seen)
+
+
+def test_a_named_tuple_is_passed_whole():
+    """As a DataLoader keeps it; what fails then says how to call the model else."""
+    pair = collections.namedtuple("Pair", "a b")
+    x, y = classes()
+    both = pair(x, x)
+    sound(Fn(lambda m, x: m.net(x.a + x.b), net=mlp()), CE, (both, y))
+    model = mlp()
+    seen = preflight(model, CE, (both, y)).findings[0]
+    assert seen.code == "raises" and "linear()" in seen.seen
+    assert seen.seen.endswith("(the model gets a named tuple whole; or pass forward=, "
+                              "a function of (model, batch))")
+    said = preflight(model, CE, (both, y), forward=lambda m, batch: m(batch[0].a))
+    assert "raises" not in said.codes
 
 
 def test_a_warning_that_is_an_error_stops_nothing():

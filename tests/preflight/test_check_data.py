@@ -1,6 +1,7 @@
 """check_data leaves the loaders as they are, and takes what gives batches."""
 import random
 import re
+from unittest.mock import Mock
 
 import numpy
 import pytest
@@ -130,16 +131,31 @@ def test_a_last_batch_and_rows_of_other_lengths():
 
 
 def test_so_many_rows_are_looked_at():
-    taken = []
+    taken = Mock(spec=[])  # a list would be put back
 
     class Counted:
         def __iter__(self):
             for rows in torch.randperm(64).split(8):
-                taken.append(len(rows))
+                taken()
                 yield X[rows], rows % 4
 
     check_data(Counted(), rows=20)
-    assert sum(taken) == 2 * 24  # of two epochs
+    assert taken.call_count == 2 * 3  # batches of two epochs
+
+
+def test_what_the_rows_leave_behind_is_put_back():
+    taken = []
+
+    class Noted(torch.utils.data.Dataset):
+        def __len__(self):
+            return 64
+
+        def __getitem__(self, row):
+            taken.append(row)
+            return X[row], row % 4
+
+    check_data(DataLoader(Noted(), 8))
+    assert not taken
 
 
 def test_what_is_ignored_is_no_finding():

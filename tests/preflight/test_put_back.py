@@ -2,10 +2,19 @@
 
 A run draws some of the random trainings; with --afresh it takes all.
 """
+import argparse
+import array
 import collections
+import copy
 import functools
+import importlib
 import itertools
+import queue
 import random
+import sys
+import threading
+import types
+from typing import ClassVar
 
 import numpy
 import pytest
@@ -16,6 +25,7 @@ from torch.utils.data import DataLoader, TensorDataset
 from tests.preflight.small import CE, Fn, adam, classes, mlp, sgd, step_of
 from tests.preflight.trainings import WAYS, Trainer, reached
 from torchproof import preflight
+from torchproof.snapshot import Snapshot
 
 pytestmark = pytest.mark.usefixtures("seeded")
 SEEDS = range(32)
@@ -514,3 +524,312 @@ def test_functions_that_call_each_other(training):
 
     said = preflight(*given, train_step)
     assert said.ok and not log, str(said)
+
+
+# -- what methods and own modules name ----------------------------------------------
+
+NOTES, TOTAL = [], 0
+
+
+class Noting(nn.Module):
+    """A model that leaves traces outside of itself."""
+
+    shapes: ClassVar[list] = []
+
+    def __init__(self):
+        super().__init__()
+        self.net = mlp()
+
+    def forward(self, x):
+        NOTES.append(len(x))
+        self.shapes.append(x.shape)
+        return self.net(x)
+
+
+class Keeper:
+    """What a loop may call for its notes, by methods of all kinds."""
+
+    notes: ClassVar[list] = []
+
+    def __init__(self):
+        self.own = 0
+
+    def note(self):
+        global TOTAL
+        TOTAL += 1
+        self.own += 1
+        NOTES.append("note")
+
+    @classmethod
+    def of_the_class(cls):
+        cls.notes.append(1)
+
+    @staticmethod
+    def of_nobody():
+        NOTES.append("nobody")
+
+    @property
+    def looked_at(self):
+        NOTES.append("looked at")
+        return 1
+
+    @functools.cached_property
+    def kept(self):
+        NOTES.append("kept")
+        return 1
+
+    @functools.lru_cache  # noqa: B019
+    def remembered(self, number):
+        NOTES.append(number)
+
+    def __call__(self):
+        NOTES.append("called")
+
+
+class Inherits(Keeper):
+    pass
+
+
+def traces():
+    return list(NOTES), TOTAL, list(Noting.shapes), list(Keeper.notes)
+
+
+@pytest.mark.parametrize("kind", [Keeper, Inherits])
+def test_what_methods_name_is_put_back(kind):
+    model, keeper = Noting(), kind()
+    optimizer = adam(model)
+    step, before = step_of(model, CE, optimizer), traces()
+
+    def train_step(batch):
+        keeper.note()
+        keeper.of_the_class()
+        keeper.of_nobody()
+        keeper.remembered(len(NOTES))
+        keeper()
+        _ = keeper.looked_at, keeper.kept
+        step(batch)
+
+    said = preflight(model, CE, classes(), optimizer, train_step)
+    assert said.ok, str(said)
+    assert traces() == before
+    assert vars(keeper) == {"own": 0}
+
+
+def test_a_class_that_only_a_step_makes_objects_of(training):
+    *given, step = training
+    before = traces()
+
+    def train_step(batch):
+        Keeper().note()
+        Keeper.of_the_class()
+        step(batch)
+
+    said = preflight(*given, train_step)
+    assert said.ok, str(said)
+    assert traces() == before
+
+
+HELPERS = '''
+import my_package.deeper
+
+values, by_name, count = [], {}, 0
+kept = iter(range(100))
+
+
+def log(value):
+    global count, last
+    values.append(value)
+    by_name[value] = value
+    count, last = count + 1, value
+    my_package.deeper.log(value)
+    return next(kept)
+'''
+DEEPER = '''
+values, count = [], 0
+
+
+def log(value):
+    global count
+    values.append(value)
+    count += 1
+'''
+
+
+@pytest.fixture
+def helpers(tmp_path, monkeypatch):
+    (tmp_path / "my_package").mkdir()
+    (tmp_path / "my_package" / "__init__.py").write_text("")
+    (tmp_path / "my_package" / "deeper.py").write_text(DEEPER)
+    (tmp_path / "my_helpers.py").write_text(HELPERS)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield importlib.import_module("my_helpers")
+    for name in "my_helpers", "my_package", "my_package.deeper":
+        del sys.modules[name]
+
+
+def test_what_lies_in_a_module_of_ones_own(training, helpers):
+    *given, step = training
+    scope = {"my_helpers": helpers, "step": step, "__name__": "a_script"}
+    exec("""
+def outside(batch):
+    my_helpers.log(1)
+    my_helpers.count += 1
+    my_helpers.values.append(2)
+    step(batch)
+
+def inside(batch):
+    import my_helpers
+    import my_package.deeper
+    my_helpers.log(3)
+    my_package.deeper.count += 1
+    my_package.deeper.log(1)
+    step(batch)
+
+def by_name(batch):
+    from my_helpers import log, values
+    log(3)
+    values.clear()
+    step(batch)
+""", scope)
+    deeper, values = helpers.my_package.deeper, helpers.values
+    assert helpers.log(7) == 0
+    for name in "outside", "inside", "by_name":
+        said = preflight(*given, scope[name])
+        assert said.ok, str(said)
+        assert (helpers.values, helpers.by_name, helpers.count, helpers.last) == (
+            [7], {7: 7}, 1, 7)
+        assert helpers.values is values
+        assert (deeper.values, deeper.count) == ([7], 1)
+    assert next(helpers.kept) == 1
+
+
+def test_a_global_that_the_step_makes_is_gone_again(training):
+    *given, step = training
+    scope = {"step": step}
+    exec("""
+def train_step(batch):
+    global made
+    import my_made_package.inner
+    made = 1
+    step(batch)
+""", scope)
+    package, inner = map(types.ModuleType, ("my_made_package", "my_made_package.inner"))
+    package.inner = inner
+    sys.modules |= {each.__name__: each for each in (package, inner)}
+    try:
+        preflight(*given, scope["train_step"])
+        assert "made" not in scope and package.inner is inner
+    finally:
+        del sys.modules["my_made_package"], sys.modules["my_made_package.inner"]
+
+
+class Settings(dict):
+    """A dict with attributes."""
+
+    def __init__(self):
+        super().__init__(a=1)
+        self.reads = 0
+
+
+def filled(make, *entries):
+    made = make()
+    for each in entries:
+        made.put(each)
+    return made
+
+
+LIBRARY = {
+    "namespace": (lambda: argparse.Namespace(step=1, all=[]), lambda each: (
+        setattr(each, "step", each.step + 1), each.all.append(1),
+        setattr(each, "new", 1)), vars),
+    "simple": (lambda: types.SimpleNamespace(step=1, all=[]), lambda each: (
+        setattr(each, "step", each.step + 1), each.all.append(1)), vars),
+    "local": (threading.local, lambda each: setattr(each, "step", 1), vars),
+    "list": (lambda: collections.UserList([1]), lambda each: each.append(2), list),
+    "dict": (lambda: collections.UserDict(a=1), lambda each: each.update(
+        {len(each): 2}), dict),
+    "chain": (lambda: collections.ChainMap({}, {"a": 1}), lambda each: each.update(
+        {len(each): 2}), dict),
+    "bytes": (lambda: bytearray(b"a"), lambda each: each.append(1), bytes),
+    "array": (lambda: array.array("d", [1]), lambda each: each.append(1), list),
+    "queue": (lambda: filled(queue.Queue, 1, 2), lambda each: (
+        each.get(), each.task_done(), each.put(3), each.put(4)),
+        lambda each: (list(each.queue), each.unfinished_tasks)),
+    "last in": (lambda: filled(queue.LifoQueue, 1), lambda each: each.put(2),
+                lambda each: (list(each.queue), each.unfinished_tasks)),
+    "first of all": (lambda: filled(queue.PriorityQueue, 3, 1), lambda each: each.put(
+        each.get() - 1), lambda each: list(each.queue)),
+    "dict with attributes": (Settings, lambda each: (
+        setattr(each, "reads", 1), each.update(b=1)), lambda each: (
+            dict(each), each.reads)),
+}
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_what_is_made_of_pythons_classes(training, name):
+    *given, step = training
+    make, change, values = LIBRARY[name]
+    kept = make()
+
+    def train_step(batch):
+        nonlocal kept
+        change(kept)
+        step(batch)
+
+    before, same = copy.deepcopy(values(kept)), kept
+    said = preflight(*given, train_step)
+    assert "raises" not in said.codes, str(said)
+    assert values(kept) == before and kept is same
+    train_step(given[2])
+    assert values(kept) != before
+
+
+def test_a_queue_that_another_thread_empties_goes_on(training):
+    *given, step = training
+    jobs, done = queue.Queue(), []
+
+    def work():
+        while (job := jobs.get()) is not None:
+            done.append(job)
+            jobs.task_done()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+
+    def train_step(batch):
+        jobs.put(1)
+        step(batch)
+
+    preflight(*given, train_step)
+    jobs.join()
+    done.clear()
+    train_step(given[2])
+    jobs.join()
+    jobs.put(None)
+    thread.join()
+    assert done == [1]
+
+
+def test_memory_that_something_else_looks_at_stays_where_it_is(training):
+    *given, step = training
+    kept, seen = bytearray(b"abc"), None
+
+    def train_step(batch):
+        nonlocal seen
+        kept[0] += 1
+        seen = memoryview(kept)
+        step(batch)
+
+    preflight(*given, train_step)
+    assert kept == b"abc" and seen is None
+
+
+def test_there_is_an_end_to_what_is_copied(monkeypatch):
+    monkeypatch.setattr("torchproof.snapshot.ROOM", 1000)
+    near, far, model = torch.zeros(100), torch.zeros(200), nn.Linear(100, 100)
+    before = Snapshot([near, far], model)
+    with torch.no_grad():
+        for each in near, far, model.weight:
+            each.fill_(1)
+    before.put_back()
+    assert not near.any() and far.all() and not (model.weight == 1).any()

@@ -123,6 +123,118 @@ def test_what_the_loop_raises_comes_through(error):
     assert seen.ok and functions() == BEFORE and not any(hooks(model))
 
 
+# -- what fails in it ----------------------------------------------------------------
+
+
+@pytest.fixture
+def without_float64(monkeypatch):
+    """Tensors are as if on Apple's GPUs, until they are moved to the CPU."""
+    double, cpu, moved = torch.Tensor.double, torch.Tensor.cpu, []
+
+    def refuse(tensor):
+        if not any(each is tensor for each in moved):
+            raise TypeError("Cannot convert a MPS Tensor to float64 dtype as the MPS "
+                            "framework doesn't support float64. Please use float32 "
+                            "instead.")
+        return double(tensor)
+
+    def move(tensor):
+        moved.append(cpu(tensor).clone())
+        return moved[-1]
+
+    monkeypatch.setattr(torch.Tensor, "double", refuse)
+    monkeypatch.setattr(torch.Tensor, "cpu", move)
+
+
+def test_a_device_may_lack_float64(without_float64):
+    model, batch = mlp(), classes()
+    optimizer = adam(model)
+    for step, expected in ((step_of(model, CE, optimizer), []),
+                           (wrong(model, optimizer), ["gradients-accumulate"])):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", TorchproofWarning)
+            with watch(model, optimizer) as seen:
+                for _ in range(6):
+                    step(classes())
+        said = preflight(model, CE, batch, optimizer, step)
+        assert seen.codes == said.codes == expected
+        assert not seen.report.skipped and not said.skipped, str(said)
+    x, y = batch
+    x = x.index_fill(1, torch.tensor(0), 0) + torch.eye(8)[0] * y[:, None]
+    assert "target-among-inputs" in preflight(model, CE, (x, y), optimizer).codes
+    data = DataLoader(torch.utils.data.TensorDataset(*batch), 8)
+    said = check_data(data, data)
+    assert said.codes == ["shared-rows", "fixed-order"] and not said.skipped
+
+
+def test_small_moves_are_seen_without_float64(without_float64):
+    """Weights that are moved by hand, by less than their sum can show in float32."""
+    model = nn.Linear(1000, 100)
+    with torch.no_grad():
+        model.weight.fill_(1.0)
+    optimizer = sgd(model, 0.1)
+    x, y = torch.randn(8, 1000), torch.arange(8)
+    with watch(model, optimizer) as seen:
+        for _ in range(6):
+            optimizer.zero_grad()
+            CE(model(x), y).backward()
+            with torch.no_grad():
+                model.weight[0, 0] += 1e-4
+            optimizer.zero_grad()
+            CE(model(x), y).backward()
+            optimizer.step()
+    assert "gradients-thrown-away" not in seen.codes
+
+
+@pytest.mark.parametrize("name", ["norm_of", "graph_of", "_state"])
+def test_what_fails_in_it_does_not_reach_the_loop(monkeypatch, name):
+    def fail(*given):
+        raise TypeError("planted\nwith more lines")
+
+    monkeypatch.setattr(f"torchproof.gradients.{name}", fail)
+    model = mlp()
+    optimizer = adam(model)
+    step = wrong(model, optimizer)
+    with watch(model, optimizer) as seen:
+        for _ in range(6):
+            optimizer.zero_grad()
+            step(classes())
+    assert seen.ok and functions() == BEFORE and not any(hooks(model))
+    skipped, = seen.report.skipped
+    assert skipped.startswith("the loop, since TypeError: planted in ")
+    said = preflight(model, CE, classes(), optimizer, step)
+    assert any(each.startswith("steps, since TypeError: planted in ")
+               for each in said.skipped), str(said)
+
+
+def test_what_fails_at_the_model_or_at_the_end_does_not_reach_the_loop(monkeypatch):
+    def fail(*given):
+        raise TypeError("planted")
+
+    for name in "_digest", "moved":
+        monkeypatch.setattr(f"torchproof._watch.{name}", fail)
+        model = mlp()
+        optimizer = adam(model)
+        step = wrong(model, optimizer)
+        with watch(model, optimizer, steps=3) as seen:
+            for _ in range(6):
+                step(classes())
+            assert functions() == BEFORE and not any(hooks(model))
+        assert seen.ok and len(seen.report.skipped) == 1
+
+
+def test_a_warning_that_is_an_error_reaches_the_loop():
+    model = mlp()
+    optimizer = adam(model)
+    step = wrong(model, optimizer)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", TorchproofWarning)
+        with pytest.raises(TorchproofWarning), watch(model, optimizer, steps=3):
+            for _ in range(6):
+                step(classes())
+    assert functions() == BEFORE and not any(hooks(model))
+
+
 # -- when it is over ------------------------------------------------------------------
 
 

@@ -4,13 +4,15 @@ Looks at the loss of the batch before and after some steps on it, without dropou
 Reports a loss that has not fallen, though there are gradients; and one that has fallen
 by less than a thousandth, if the first step moves the weights by no more than a
 thousandth of their norm.
-Silent where no optimizer is given, about losses that turn nan, which `becomes-nan`
-reports, and about schedules that start at a small rate and rise. Also silent about a
-loss that was a hundredth lower in between, which shows that it can fall; unless it was
-twice as high in between, too, and the first step moves the weights by a fiftieth of
-their norm or more. And silent about a loss that judges by another network which the
-step trains, too, as in a GAN; and where gradients are accumulated, before the third
-step.
+Silent where neither an optimizer nor a train_step is given, about losses that turn nan,
+which `becomes-nan` reports, and about schedules that start at a small rate and rise.
+Also silent about a loss that was a hundredth lower in between, which shows that it can
+fall; unless it was twice as high in between, too, and the first step moves the weights
+by a fiftieth of their norm or more. And silent about a loss that judges by another
+network which the step trains, too, as in a GAN; and where gradients are accumulated,
+before the third step.
+It cannot tell a model that does not learn from one that has learned from the batch all
+that it can, as a linear regression that was trained to its end.
 """
 import math
 from collections.abc import Iterator

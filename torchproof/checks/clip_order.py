@@ -3,9 +3,13 @@
 Looks at the order of backward, clipping, unscale_ and the step.
 Reports clipping after the step, clipping before the first backward pass, and clipping
 of scaled gradients before unscale_.
-Silent about clipping between backward and step.
+Silent about clipping between backward and step, and about a limit of infinity, with
+which clipping only measures.
 """
+import math
 from collections.abc import Iterator
+
+from torch import Tensor
 
 from torchproof.checks import ERROR, Seen, check
 from torchproof.events import Event
@@ -20,10 +24,17 @@ def clip_order(seen: Loop) -> Iterator[Seen]:
     order = [event for event in seen.events.all
              if event.kind in ("backward", "clip", "unscale", "step")]
     for position, event in enumerate(order):
-        why = _why(order, position) if event.kind == "clip" else ""
+        clips = event.kind == "clip" and not _only_measures(event)
+        why = _why(order, position) if clips else ""
         if why:
             yield Seen(f"gradients are clipped {why}", event.where)
             return
+
+
+def _only_measures(event: Event) -> bool:
+    """Whether it lets everything through, to log the norm."""
+    limit = event.seen["limit"]
+    return isinstance(limit, (int, float, Tensor)) and bool(float(limit) == math.inf)
 
 
 def _why(order: list[Event], position: int) -> str:

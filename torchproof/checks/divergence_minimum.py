@@ -5,8 +5,8 @@ or deviation (or that itself) of a code, and at the loss with each of them set t
 number.
 Reports a loss that always falls the smaller, or the larger, the deviation gets, and
 one that falls the further the mean lies from 0.
-Silent unless each of both changes the loss beside the other output alone, and about
-outputs whose order is not to be told.
+Silent unless each of both changes the loss beside the other output alone, and when it
+is unclear which is which.
 """
 import itertools
 import math

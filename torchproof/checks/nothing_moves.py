@@ -1,7 +1,8 @@
 """`nothing-moves`: the steps change no weight.
 
 Looks at the parameters after some steps, and at what was called.
-Reports that none has changed, though the loss has gradients.
+Reports that none has changed, though the loss has gradients; and why, as far as the
+calls show it.
 Silent about models without gradients, which other checks report, and about a loop that
 is watched and left after fewer than 4 backward passes without a step.
 """
@@ -39,8 +40,15 @@ def _emptied(seen: Loop) -> tuple[str, str]:
     order = [each for each in seen.events.all
              if each.kind in ("backward", "zero_grad", "step")]
     kinds = [each.kind for each in order]
-    if "backward" in kinds and "zero_grad" in kinds[kinds.index("backward"):]:
-        late = order[kinds.index("zero_grad", kinds.index("backward"))]
-        if "step" in kinds[order.index(late):]:
-            return "zero_grad() is called between backward() and step()", late.where
+    for place, step in enumerate(kinds):
+        last = place - 1
+        while last >= 0 and kinds[last] == "zero_grad":
+            last -= 1
+        if step == "step" and 0 <= last < place - 1 and kinds[last] == "backward":
+            return "zero_grad() is called between backward() and step()", \
+                order[last + 1].where
+    back = seen.events.of("backward")
+    if back and not any(each.seen["reaches"] for each in back):
+        return ("step() found no gradients, since the loss that is differentiated does "
+                "not depend on the weights"), back[0].where
     return "step() found no gradients", seen.events.of("step")[0].where

@@ -2,8 +2,9 @@
 
 Looks at the targets that a loss of classes or a binary loss is given, one per sample.
 Reports a batch of 16 samples or more in which all are the same.
-Silent about targets that do not come from the batch, as those of a GAN, and about
-losses with several items per sample.
+Silent about targets that do not come from the batch, as those of a GAN, about losses
+with several items per sample, and where the loss or the forward names another module
+with parameters.
 """
 from collections.abc import Iterator
 

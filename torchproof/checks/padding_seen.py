@@ -6,7 +6,8 @@ one with the most of it, when the padding is cut off.
 Reports an output that moves by more than a hundredth of the spread of the outputs.
 Silent about models with convolutions, which reach over the end of a text, about
 recurrent layers of both directions with an output for each token, about models that
-need rows of one length, and where `samples-mixed` is.
+need rows of one length, where the first dimension may be time or the nodes of a graph,
+and where chance moves the output.
 """
 from collections.abc import Iterator
 

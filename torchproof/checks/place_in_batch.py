@@ -2,8 +2,8 @@
 
 Looks at the outputs in eval mode of a batch that holds the last sample again and again.
 Reports rows that differ.
-Silent where `samples-mixed` is, where chance moves the output, and about models that
-keep a state for each row.
+Silent where the first dimension may be time or the nodes of a graph, as `samples-mixed`
+is, where chance moves the output, and about models that keep a state for each row.
 """
 from collections.abc import Iterator
 

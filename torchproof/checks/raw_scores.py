@@ -2,9 +2,10 @@
 
 Looks at what goes into cross entropy and binary cross entropy with logits, and into a
 log-softmax before nll_loss.
-Reports scores that come from softmax, sigmoid, ReLU, tanh and their like, also if some
-of them are picked or kept from 0 and 1, and, for cross entropy, rows that are positive
-and sum to 1; for the binary one, numbers between 0 and 1 that are made by a division.
+Reports scores that come from softmax, sigmoid, ReLU, tanh and their like, also after
+indexing, or after a clamp that keeps them away from 0 and 1; for cross entropy also
+rows that are positive and sum to 1, for the binary one numbers between 0 and 1 that are
+made by a division.
 Silent about log-softmax, which a second softmax does not change, and about activations
 that leave low scores low or positive, such as leaky ReLU, ELU and softplus.
 """

@@ -1,8 +1,9 @@
 """`repeated-augmentation`: random changes of the rows are the same each time.
 
-Looks at rows that differ when the dataset is asked twice: in two epochs of the loader,
-and from two of its workers.
-Reports rows that are the same in both epochs, or from all workers.
+Looks at rows that differ when the dataset is asked twice: at the first eight in two
+epochs of the loader, and at the first one from each of its workers.
+Reports rows that are all the same in both epochs, or from all workers, if there are
+several.
 Silent about datasets without randomness, and about other loaders than DataLoader.
 """
 from collections.abc import Iterator

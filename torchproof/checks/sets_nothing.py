@@ -3,8 +3,8 @@
 Looks at the attributes of modules, parameters and the optimizer.
 Reports `requires_grad` and `trainable` on a module, misspellings of `requires_grad` on
 a module or a parameter, `lr`, `learning_rate`, `weight_decay` or `momentum` on an
-optimizer, and `learning_rate` in one of its groups.
-Silent about all other names.
+optimizer, and `learning_rate`, `learningrate` or `weightdecay` in one of its groups.
+Silent about all other names, and about entries of a group that the optimizer knows.
 """
 from collections.abc import Iterator
 

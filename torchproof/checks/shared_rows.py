@@ -2,7 +2,8 @@
 
 Looks at the digests of the inputs, and at the indices of two subsets of one dataset.
 Reports rows that are in both: more than one hundredth of the validation data, and more
-than twice the share that the training data repeat among themselves.
+than twice the share that the training data repeat among themselves. Of two subsets of
+one dataset it reports a single index that is in both.
 Silent about rows of fewer than 4 numbers, which are equal by chance, and about inputs
 that augmentation changes, unless both are subsets of one dataset.
 """

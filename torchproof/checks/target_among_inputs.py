@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import FirstPass
+from torchproof.graph import double
 from torchproof.nest import tensors
 
 
@@ -21,15 +22,15 @@ def target_among_inputs(seen: FirstPass) -> Iterator[Seen]:
         return
     if target.numel() != len(target) or len(target) < 16:
         return
-    x, y = inputs[0], target.flatten().double()
+    x, y = inputs[0], double(target.flatten())
     if x.dim() != 2 or x.shape[1] < 2 or not x.is_floating_point() or len(x) != len(y):
         return
     if y.min() == y.max():
         return
     if target.is_floating_point():
-        alike = (x.double() == y[:, None]).all(0)
+        alike = (double(x) == y[:, None]).all(0)
     else:
-        x, y = x.double() - x.double().mean(0), y - y.mean()
+        x, y = double(x) - double(x).mean(0), y - y.mean()
         size = (x.norm(dim=0) * y.norm()).clamp(min=1e-9)
         alike = ((x * y[:, None]).sum(0) / size).abs() > 1 - 1e-6
     columns = alike.nonzero().flatten().tolist()

@@ -1,7 +1,7 @@
 """`update-ratio`: the first step moves the weights by far too much, or hardly.
 
-Looks at how far the first step moves each weight matrix, over its norm, and at the loss
-afterwards.
+Looks at how far the first step moves each parameter of 64 numbers or more, over its
+norm, and at the loss afterwards.
 Reports a median above one half if the loss has not halved since, and one below a
 millionth.
 Silent about steps that move nothing, which `nothing-moves` reports, and about schedules

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from torchproof.checks import WARNING, Seen, check
 from torchproof.evidence import Steps
+from torchproof.graph import double
 
 
 @check(WARNING, fix=(
@@ -39,11 +40,12 @@ def fit(scores: Tensor, target: Tensor) -> float | None:
             and not target.is_floating_point() and scores.shape[1] > 1:
         if target.min() < 0 or target.max() >= scores.shape[1]:
             return None
-        rows = scores.double() - scores.double().mean(1, keepdim=True)
-        goal = rows.new_zeros(rows.shape).scatter_(1, target[:, None].long(), 1)
+        rows = double(scores) - double(scores).mean(1, keepdim=True)
+        goal = rows.new_zeros(rows.shape).scatter_(
+            1, target[:, None].long().to(rows.device), 1)
         goal -= goal.mean(1, keepdim=True)
     elif target.dim() > 2 and scores.numel() == target.numel() > 3:
-        rows, goal = scores.double().flatten(), target.double().flatten()
+        rows, goal = double(scores).flatten(), double(target).flatten()
         rows, goal = rows - rows.mean(), goal - goal.mean()
     else:
         return None

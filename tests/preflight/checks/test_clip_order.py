@@ -1,4 +1,5 @@
 """`clip-order`: gradients are clipped where it has no effect."""
+import math
 from functools import partial
 
 import pytest
@@ -39,6 +40,11 @@ def steps(order):
                     optimizer.step()
                 case "clip":
                     clip_grad_norm_(model.parameters(), 1.0)
+                case "measure":
+                    clip_grad_norm_(model.parameters(), math.inf)
+                case "measure_named":
+                    nn.utils.clip_grad_norm_(parameters=model.parameters(),
+                                             max_norm=torch.tensor(math.inf))
                 case "clip_value":
                     nn.utils.clip_grad_value_(model.parameters(), 1.0)
                 case "scaled":
@@ -85,6 +91,14 @@ def test_clipping_in_vain_is_named(order, seen):
     "zero backward step",
 ])
 def test_it_is_silent_about_clipping_between_backward_and_step(order):
+    assert look(*steps(order)) is None
+
+
+@pytest.mark.parametrize("order", ["zero backward step measure",
+                                   "measure zero backward step",
+                                   "zero backward step measure_named"])
+def test_it_is_silent_about_a_limit_of_infinity(order):
+    """So one logs the norm."""
     assert look(*steps(order)) is None
 
 

@@ -3,6 +3,8 @@ import copy
 from functools import partial
 
 import pytest
+import torch
+from torch.utils.checkpoint import checkpoint
 
 from tests.preflight.small import CE, adam, classes, found, line, mlp, two_layers
 
@@ -58,6 +60,41 @@ def test_a_step_that_finds_no_gradients_is_named():
     seen = look(model, CE, classes(), optimizer, train_step)
     assert seen.seen == "no weight has changed: step() found no gradients"
     assert line(seen) == "optimizer.step()"
+
+
+@pytest.mark.parametrize("cut", [
+    lambda loss, out, y: torch.tensor(loss.item(), requires_grad=True),
+    lambda loss, out, y: CE(out.detach().requires_grad_(), y)])
+def test_a_loss_without_the_weights_is_not_blamed_on_zero_grad(cut):
+    model = mlp()
+    optimizer = adam(model)
+
+    def train_step(batch):
+        optimizer.zero_grad()
+        out = model(batch[0])
+        cut(CE(out, batch[1]), out, batch[1]).backward()
+        optimizer.step()
+
+    seen = look(model, CE, classes(), optimizer, train_step)
+    assert seen.seen == (
+        "no weight has changed: step() found no gradients, since the loss that is "
+        "differentiated does not depend on the weights")
+    assert line(seen) == "cut(CE(out, batch[1]), out, batch[1]).backward()"
+
+
+def test_zero_grad_before_a_step_of_its_own_backward_is_not_blamed():
+    """The gradients of a copy's loss: the order of the calls is right."""
+    model = mlp()
+    optimizer = adam(copy.deepcopy(model))
+
+    def train_step(batch):
+        optimizer.zero_grad()
+        CE(checkpoint(model, batch[0].requires_grad_(), use_reentrant=True),
+           batch[1]).backward()
+        optimizer.step()
+
+    seen = look(model, CE, classes(), optimizer, train_step)
+    assert seen.seen == "no weight has changed: step() found no gradients"
 
 
 def test_a_rate_of_0_without_a_train_step_is_named():

@@ -42,6 +42,20 @@ def test_the_border_is_a_ten_thousandth(first, second, seen):
     assert (told and told.seen) == seen
 
 
+def test_earlier_is_what_is_called_earlier():
+    """Layers need not be registered in the order in which they are called."""
+    batch = torch.ones(4, 1), None
+    for small, seen in ("first", None), ("second", (
+            "the gradient of second.weight has the norm 9e-05, that of first.weight "
+            "1")):
+        model = Fn(lambda m, x, small=small: m.second(x) * (
+            0.9e-4 if small == "second" else 1) + m.first(x) * (
+                0.9e-4 if small == "first" else 1),
+            first=nn.Linear(1, 1), second=nn.Linear(1, 1))
+        told = look(model, lambda out, y: out.mean(), batch)
+        assert (told and told.seen) == seen
+
+
 def test_it_is_silent_about_matrices_of_other_modules():
     model = Fn(lambda m, x: m.first * x * 0.9e-4 + m.second * x,
                first=nn.Parameter(torch.ones(1, 1)),
