@@ -12,8 +12,8 @@ PAGE, MARK = "debugging/matrix.md", "<!-- rivals -->"
 RECORD = "records/rivals.json"
 OWN = "torchproof"
 OWN_RECORD, PLANTED = "records/preflight.json", "planted"
-OWN_ASKED = ("The model, a batch, the loss, the optimizer and the step: `preflight`; the "
-             "loop: `watch`; the loaders: `check_data`")
+OWN_ASKED = ("The model, a batch, the loss, the optimizer and the step: `preflight`; "
+             "the loop: `watch`; the loaders: `check_data`")
 VERSION = re.compile(r'^__version__ = "(.+)"$', re.MULTILINE)
 HEAD = """| Package | Asked with | Bugs with an alarm | Twins with an alarm | \
 Bugs with an alarm whose twin has none | Raised |
