@@ -32,6 +32,8 @@ class Case:
     batches: Callable[[], Iterator[tuple]]  # one epoch
     score: Callable[[], float]
     measure: str
+    epochs: int
+    after_epoch: Callable[[], None] | None
     scheduler: lr_scheduler.LRScheduler | None
     loop: Callable[[], None]  # two epochs, and then the test
     steps: int  # of which watch sees all
@@ -189,10 +191,10 @@ def training(seed, data, model, opt, loss_fn=F.cross_entropy, *, step=None,
 
     return Case(model, loss_fn, next(batches()), opt, step or sound, batches,
                 score=lambda: metric(outputs(epochs), data.y_test),
-                measure="R2" if metric is r2 else "accuracy", scheduler=sched,
-                loop=lambda: outputs(2), steps=2 * len(data.x) // size,
-                train_loader=Batches(batches), val_loader=DataLoader(
-                    TensorDataset(data.x_test, data.y_test), size))
+                measure="R2" if metric is r2 else "accuracy", epochs=epochs,
+                after_epoch=after_epoch, scheduler=sched, loop=lambda: outputs(2),
+                steps=2 * len(data.x) // size, train_loader=Batches(batches),
+                val_loader=DataLoader(TensorDataset(data.x_test, data.y_test), size))
 
 
 # -- losses ---------------------------------------------------------------

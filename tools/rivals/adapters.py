@@ -10,7 +10,6 @@ those of an epoch; its score() runs all epochs.
 """
 import contextlib
 import importlib
-import inspect
 import itertools
 import math
 from collections.abc import Callable, Iterator
@@ -51,20 +50,19 @@ def train(case: Any, after_backward: Callable[[float], None] = lambda loss: None
           after_step: Callable[[float], None] = lambda loss: None) -> None:
     """All epochs of the training. What is to come after each backward, and after
     each step, is given the loss."""
-    whole = inspect.getclosurevars(case.score).nonlocals
     losses = [math.nan]
 
     def told(loss: float) -> None:
         losses.append(loss)
         after_backward(loss)
 
-    for _ in range(whole["epochs"]):
+    for _ in range(case.epochs):
         for batch in case.batches():
             with telling(told):
                 case.train_step(batch)
             after_step(losses[-1])
-        if whole["after_epoch"]:
-            whole["after_epoch"]()
+        if case.after_epoch:
+            case.after_epoch()
 
 
 @contextlib.contextmanager
