@@ -239,9 +239,12 @@ def test_killed_while_the_old_environment_is_deleted_it_vouches_for_nothing(fake
 
 
 def test_ctrl_c_ends_in_one_line(fake):
+    # What a shell starts in the background is deaf to it, and so are its children.
     code, text = run(sys.executable, "-c", PRETEND.format(
-        "import signal, subprocess; subprocess.run = lambda *_, **__: "
-        "signal.raise_signal(signal.SIGINT)"), cwd=fake(""))
+        "import signal, subprocess; "
+        "signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "subprocess.run = lambda *_, **__: signal.raise_signal(signal.SIGINT)"),
+        cwd=fake(""))
     assert code
     assert text.splitlines()[1:] == ["Interrupted; run the same command again"]
 
