@@ -58,6 +58,17 @@ def test_it_is_caught(kind, tmp_path):
     assert any(fault.startswith(f"planted.md{wanted}") for fault in found), found
 
 
+@pytest.mark.parametrize("suffix", sorted(suspicious_text.QUOTED))
+def test_a_secret_in_the_midst_of_a_file_is_caught(suffix, tmp_path):
+    """Though files whose whole text holds none are not read line by line."""
+    for secret in (KEY, TOKEN, PRIVATE, "pass" + "word = 'correct horse'"):
+        path = tmp_path / f"planted{suffix}"
+        path.write_text(f"one\n# two\n{secret}\nfour\n\n", "utf-8")
+        found = [*suspicious_text.secrets(tmp_path, [path])]
+        assert any(fault.startswith(f"planted{suffix}:3: looks like") for fault
+                   in found), (secret, found)
+
+
 def test_names_of_files_are_looked_at(tmp_path):
     paths = [tmp_path / name for name in ("Loss.md", "loss.md", "lo\u200bss.md")]
     for path in paths:
