@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests import trust as trusted
 from tests.programs.assert_record import AssertRecord
@@ -48,27 +49,38 @@ RUNNER = pytest.StashKey[Runner]()  # set where a run of pytest lends it to anot
 
 
 class Sites:
-    """The site as each builder makes it, built on first use; or the one of --site."""
+    """The site as each builder makes it, built on first use; or the one of --site.
 
-    def __init__(self, root, given):
+    Two runs of the same files that are given the same folder build each site once.
+    """
+
+    def __init__(self, root, given, shared):
         self._root, self._given, self._built = root, given, {}
-        self._folder = tempfile.TemporaryDirectory(prefix="sites-")
+        self._own = tempfile.TemporaryDirectory(prefix="sites-")
+        self._folder = shared or Path(self._own.name)
 
     def __call__(self, builder):
         if self._given:
             return self._given.resolve(), ""
         if builder not in self._built:
-            into = Path(self._folder.name, builder)
-            into.mkdir(exist_ok=True)
-            self._built[builder] = built.build(self._root, builder, into)
+            self._built[builder] = self._build(builder)
         return self._built[builder]
+
+    def _build(self, builder):
+        into = self._folder / builder
+        into.mkdir(exist_ok=True)
+        warned = into / "warnings.txt"  # which is there as soon as the site is whole
+        with FileLock(into / "lock"):
+            if not warned.exists():
+                whole_file.write(warned, built.build(self._root, builder, into)[1])
+        return into / "site", warned.read_text("utf-8")
 
     def built(self):
         """What was built until now: the names of the builders, and the folders."""
         return [(builder, site) for builder, (site, _) in self._built.items()]
 
     def close(self):
-        self._folder.cleanup()
+        self._own.cleanup()
 
 
 def pytest_addoption(parser):
@@ -80,6 +92,9 @@ def pytest_addoption(parser):
     group.addoption("--site", type=Path,
                     help="check this built site instead of building one; SITE_URL and "
                          "REPO_URL are those that it was built with")
+    group.addoption("--sites", type=Path, metavar="FOLDER",
+                    help="build the sites there, or take those that another run of the "
+                         "same files built there")
     group.addoption("--afresh", action="store_true",
                     help="trust nothing that was found good before")
 
@@ -92,7 +107,7 @@ def pytest_configure(config):
     config.stash[TRUST] = trusted.Trust.of(
         options.root, ci=bool(os.environ.get("CI")), afresh=options.afresh,
         store=options.update or options.afresh)
-    config.stash[SITES] = Sites(options.root, options.site)
+    config.stash[SITES] = Sites(options.root, options.site, options.sites)
     # What --site names may have been built from anything.
     if config.stash[TRUST].desk and not options.update and not options.site:
         config.pluginmanager.register(Unchanged(

@@ -13,6 +13,7 @@ from torchproof.calls import user_level, user_line
 from torchproof.events import STEPS_ARE_HIDDEN, Event, Events, steps_are_hidden
 from torchproof.evidence import Forward, Setup, Watched
 from torchproof.gradients import Gradients, frozen_statistics, has_mode, moved, woken
+from torchproof.graph import precise
 from torchproof.nest import tensors
 from torchproof.report import Finding, Report
 from torchproof.training import kind_of, refuse_lazy
@@ -201,8 +202,5 @@ def _digest(nest: Any) -> tuple:
 
 
 def _sums(tensor: torch.Tensor) -> tuple[float, float]:
-    try:
-        tensor = tensor.double()
-    except (TypeError, RuntimeError):  # Apple's GPUs have no float64
-        tensor = tensor.float()
+    tensor = precise(tensor)
     return tensor.sum().item(), tensor.square().sum().item()

@@ -10,7 +10,7 @@ from torch.autograd.function import BackwardCFunction
 from torchproof.ahead import rehearsal
 from torchproof.events import Event, Events, gradients_of
 from torchproof.evidence import OneStep
-from torchproof.graph import dense, graph_of
+from torchproof.graph import dense, graph_of, precise
 from torchproof.nest import tensors
 
 
@@ -19,6 +19,7 @@ class Gradients:
 
     def __init__(self, model: nn.Module, events: Events):
         self.model, self.parameters = model, list(model.parameters())
+        self._weights = set(self.parameters)
         self.stepped: list[OneStep] = []
         self.losses: list[tuple[int, float]] = []  # at each backward pass
         self.backward_passes = 0
@@ -49,9 +50,9 @@ class Gradients:
 
     def _reaches(self, graph: set) -> bool:
         """Whether a loss of this graph depends on a weight, or may do so unseen."""
-        weights = set(self.parameters)
         return any(isinstance(each, BackwardCFunction)  # such as a checkpoint
-                   or getattr(each, "variable", None) in weights for each in graph)
+                   or getattr(each, "variable", None) in self._weights
+                   for each in graph)
 
     def _zero_grad(self, event: Event) -> None:
         """Whether the weights moved since the last backward pass, by whatever means."""
@@ -100,10 +101,8 @@ def _state(weight: Tensor) -> Any:
 
     The sum on a device without float64, such as Apple's GPUs, hides small moves.
     """
-    try:
-        return weight.double().sum().item()
-    except (TypeError, RuntimeError):
-        return weight.float().sum().item(), weight._version
+    total = precise(weight).sum()
+    return total.item(), 0 if total.dtype == torch.float64 else weight._version
 
 
 def frozen_statistics(model: nn.Module) -> dict[str, tuple]:

@@ -20,6 +20,14 @@ def double(tensor: Tensor) -> Tensor:
         return tensor.cpu().double()
 
 
+def precise(tensor: Tensor) -> Tensor:
+    """As precise as its device can; nothing waits for the CPU, as a loop would."""
+    try:
+        return tensor.double()
+    except (TypeError, RuntimeError):
+        return tensor.float()
+
+
 def graph_of(roots: Iterable[Any]) -> set[Any]:
     """The nodes of an autograd graph."""
     graph: set[Any] = set()

@@ -11,12 +11,17 @@ SETTINGS = """
 [tool.pytest.ini_options]
 testpaths = ["tests/others", "tests/browser"]
 """
+OPTIONS = """
+def pytest_addoption(parser):
+    parser.addoption("--sites")
+"""
 
 
 @pytest.mark.parametrize(("others", "browser", "status"), [
     (True, True, 0), (False, True, 1), (True, False, 1)])
 def test_a_failure_in_either_lane_fails_the_run(tmp_path, others, browser, status):
     (tmp_path / "pyproject.toml").write_text(SETTINGS)
+    (tmp_path / "conftest.py").write_text(OPTIONS)
     for room, holds in {"others": others, "browser": browser}.items():
         path = tmp_path / "tests" / room / f"test_{room}.py"
         path.parent.mkdir(parents=True)
