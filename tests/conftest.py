@@ -1,5 +1,7 @@
 """Options, and what the tests share: the root, the runner, the two builds."""
 import os
+import re
+import shutil
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -316,6 +318,26 @@ def messages(root, update, summary):
 @pytest.fixture(scope="session")
 def verified(root):
     return Verified(root)
+
+
+SMALL = {"docs/index.md": "# Home\n\n[Other](other.md)\n",
+         "docs/other.md": "# Other\n\n[Home](index.md)\n",
+         "docs/tables/redirects.toml": '"old/" = "other/"\n',
+         "records/versions.json": "{}\n", "snippets/a/b.py": "print(1)\n"}
+
+
+@pytest.fixture
+def small(tmp_path):
+    """The sources of a small site, in the project's own dress."""
+    for name in ("docs/assets", "docs/theme", "tools"):
+        shutil.copytree(HOME / name, tmp_path / name)
+    shutil.copy(HOME / "constraints.txt", tmp_path)
+    config = re.sub(r"^nav:\n(?:[ ].*\n)+", "",
+                    (HOME / "mkdocs.yml").read_text("utf-8"), flags=re.MULTILINE)
+    for name, text in {"mkdocs.yml": config, **SMALL}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

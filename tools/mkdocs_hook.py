@@ -4,6 +4,7 @@ mkdocs.yml names this file, so `mkdocs build` and `mkdocs serve` give the whole
 site by themselves. What is done is written in tools/pages/ and tools/publish/,
 which Zensical's build calls too; this file only says when MkDocs does it.
 """
+import gc
 import json
 import sys
 from pathlib import Path
@@ -18,6 +19,8 @@ sys.path.insert(0, str(HOME))  # MkDocs adds tools/ and takes both away again
 from tools import read_data, while_editing  # noqa: E402
 from tools.pages import lab_page  # noqa: E402
 from tools.publish import finish  # noqa: E402
+
+gc.set_threshold(100_000)  # a build makes objects and soon drops them all
 
 live = False  # whether the site is being edited, under `mkdocs serve`
 only_changed = False  # whether a build leaves the other pages as they lie there

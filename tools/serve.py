@@ -5,7 +5,6 @@ only the pages that changed, and two things more: a page is also built again
 if a file that it embeds changed, or one that shapes all pages; and a change is
 noticed sooner.
 """
-import gc
 import logging
 import os
 import socket
@@ -57,7 +56,6 @@ def main(port: str = "8000") -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)-7s %(message)s")
     logging.getLogger("mkdocs.commands.build").addFilter(
         lambda record: "'dirty' build" not in record.getMessage())
-    gc.set_threshold(100_000)  # a build makes objects and soon drops them all
     File.is_modified = is_modified
     serve.LiveReloadServer = partial(serve.LiveReloadServer, polling_interval=0.1)
     serve.serve(build_type="dirty", livereload=True, dev_addr=f"127.0.0.1:{port}")

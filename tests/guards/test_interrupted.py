@@ -231,25 +231,7 @@ def test_without_the_record_of_versions_this_python_stores_the_outputs(
     assert same_machine.python_of_the_outputs(tmp_path) == same_machine.python_here()
 
 
-PAGES = {"docs/index.md": "# Home\n\n[Other](other.md)\n",
-         "docs/other.md": "# Other\n\n[Home](index.md)\n",
-         "docs/tables/redirects.toml": '"old/" = "other/"\n',
-         "records/versions.json": "{}\n", "snippets/a/b.py": "print(1)\n"}
 LEDGER = "docs/tables/ledger.toml", '[a]\nsaid = "x\n'
-
-
-@pytest.fixture
-def small(tmp_path):
-    """The sources of a small site, in the project's own dress."""
-    for name in ("docs/assets", "docs/theme", "tools"):
-        shutil.copytree(HOME / name, tmp_path / name)
-    shutil.copy(HOME / "constraints.txt", tmp_path)
-    config = re.sub(r"^nav:\n(?:[ ].*\n)+", "",
-                    (HOME / "mkdocs.yml").read_text("utf-8"), flags=re.MULTILINE)
-    for name, text in {"mkdocs.yml": config, **PAGES}.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    return tmp_path
 
 
 def test_no_test_runs_on_what_cannot_be_read(check, small):

@@ -19,9 +19,22 @@ SERVE = {"mkdocs serve": (MKDOCS, "serve", "-a", "127.0.0.1:PORT"),
          "make serve": browser.SERVE}
 
 PATIENCE = 600  # seconds until a server that shows nothing new is given up
-EDITED = {"mkdocs serve": ["docs/evaluation/dropout.md"],
-          "make serve": ["docs/evaluation/dropout.md", "snippets/evaluation/dropout.py",
-                         "snippets/evaluation/dropout.out", "mkdocs.yml"]}
+PAGE = """# Other
+
+A logit, which this program prints:
+
+```python title="a/b.py"
+--8<-- "a/b.py"
+```
+``` { .text .no-copy title="Output" }
+--8<-- "a/b.out"
+```
+"""
+TERM = """[logit]
+term = "logit"
+means = "A score."
+page = "index.md"
+"""
 
 
 @pytest.fixture
@@ -93,17 +106,30 @@ def test_what_is_served_while_editing_is_whole(command, copied, root, tmp_path,
         assert sum(len(each.tree.xpath('//a[@class="term"]')) for each
                    in pages.values()) > len(glossary.read(root))
         assert found(chromium, home, "freeze layers").startswith("loop/freezing/")
-        for name in EDITED[command]:
+
+
+@pytest.mark.parametrize("command", SERVE)
+def test_an_edit_is_shown_on_a_page_that_stays_whole(command, small, tmp_path_factory,
+                                                     monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path_factory.mktemp("served")))
+    (small / "docs/index.md").write_text("---\nno_snippet: a test\n---\n# Home\n")
+    (small / "docs/other.md").write_text(PAGE)
+    (small / "docs/tables/glossary.toml").write_text(TERM)
+    (small / "snippets/a/b.out").write_text("1\n")
+    with browser.live(small, SERVE[command]) as home:
+        browser.wait_for(f"{home}other/", "Other", PATIENCE)
+        for name in ("docs/other.md", "snippets/a/b.py", "snippets/a/b.out",
+                     "mkdocs.yml"):
             mark = "mark-" + name.replace("/", "-")
-            text = (copied / name).read_text("utf-8")
+            text = (small / name).read_text("utf-8")
             if name == "mkdocs.yml":
                 text = text.replace("site_name: ", f"site_name: {mark} ")
-            (copied / name).write_text(f"{text}\n# {mark}\n", "utf-8")
-            browser.wait_for(home + page, mark, PATIENCE)
-            shown = urllib.request.urlopen(home + page).read().decode()
-            assert shown.count('class="bar"') and 'class="term"' in shown
+            (small / name).write_text(f"{text}\n# {mark}\n", "utf-8")
+            browser.wait_for(f"{home}other/", mark, PATIENCE)
+            shown = urllib.request.urlopen(f"{home}other/").read().decode()
+            assert shown.count('class="bar"') == 1 and 'class="term"' in shown
             if name.startswith("docs"):
-                browser.wait_for(f"{home}{page}index.md", mark, PATIENCE)
+                browser.wait_for(f"{home}other/index.md", mark, PATIENCE)
             if name.endswith(".py"):
                 browser.wait_for(f"{home}{name}", mark, PATIENCE)
 

@@ -67,23 +67,24 @@ def test_the_plain_texts_are_whole(root, site, shown, hold):
     whole = (site / "llms-full.txt").read_text("utf-8")
     parts = {f"llms/{path.name}": path.read_text("utf-8")
              for path in (site / "llms").iterdir()}
+    copies = {page: plain_copy.of(page) for page in shown}
     marked = [snippet for snippet in snippets.find(root)
               if snippet.wrong and f"`{snippet.name}`, {snippet.kind}" not in whole]
     hold([f"llms.txt: {address} does not exist below {home}" for address, link
           in zip(addresses, links, strict=True)
           if link == address or not (site / link).is_file()]
          + [f"llms.txt: lacks {name}" for name in parts if name not in links]
-         + [f"{page}: is in {count} of the parts" for page in shown
-            if (count := sum(plain_copy.of(page) in text
-                             for text in parts.values())) != 1]
+         + [f"{page}: is in {count} of the parts" for page, copy in copies.items()
+            if (count := sum(copy in text for text in parts.values())) != 1]
          + [f"llms-full.txt: does not mark {snippet}" for snippet in marked
             if f"`{snippet.name}`" in whole]
          + [f"{page}: is missing from llms.txt" for page in shown
             if page.copy not in links]
-         + [f"{page}: is missing from llms-full.txt" for page in shown
-            if plain_copy.of(page) not in whole]
-         + [f"{page}: its plain copy differs from its source" for page in shown
-            if (site / page.copy).read_text("utf-8") != plain_copy.of(page)])
+         + [f"{page}: is missing from llms-full.txt" for page, copy in copies.items()
+            if copy not in whole]
+         + [f"{page}: its plain copy differs from its source"
+            for page, copy in copies.items()
+            if (site / page.copy).read_text("utf-8") != copy])
 
 
 def test_the_archive_holds_every_program(root, site):
