@@ -88,9 +88,10 @@ def visits(chromium, homes, sites, root, some, trust):
         seen = {}
         with chromium.new_context(service_workers="block", permissions=[
                 "clipboard-read", "clipboard-write"]) as context:
+            tab = context.new_page()
             for name in [home, *sorted(chosen - {home})]:
                 found = seen[name] = pages_seen.visit(
-                    context, homes(builder), site, pages[name])
+                    tab, homes(builder), site, pages[name])
                 if not found.faults(root, builder, seen[home]):
                     trust.keep(PAGES, name, keys[name])
         return list(seen.values())

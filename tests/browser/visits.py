@@ -11,13 +11,13 @@ from tools.pages import labs, plain_copy, sources
 BLOCKS = """[...document.querySelectorAll(".highlight:not(.no-copy):has(pre)")]"""
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 # Each block by its title and what its button copies; the first is pressed by a mouse.
-# A button says when it has copied.
+# A button says when it has copied. If it has not, what is read is of the block before.
 PRESS = f"""async () => {{
   const copied = []
   for (const block of {BLOCKS}.slice(1)) {{
     const button = block.querySelector(".copy")
-    await navigator.clipboard.writeText("")
-    if (button) {{
+    if (!button) await navigator.clipboard.writeText("")
+    else {{
       const said = new Promise(done =>
         new MutationObserver(done).observe(button, {{ childList: true }}))
       button.click()
@@ -107,9 +107,12 @@ class Visit:
                 *self.weight_faults(builder, home), *self.search_faults(builder)]
 
 
-def visit(context, home, site, source):
-    """Open a page, press what copies, and make the window narrow."""
-    seen, requests = Visit(source), []
+def visit(tab, home, site, source):
+    """Open a page, press what copies, and make the window narrow.
+
+    The tab is one for all pages: a process for each would cost as much as a page.
+    """
+    seen, requests, context = Visit(source), [], tab.context
 
     def request(made):
         requests.append(made)
@@ -126,7 +129,7 @@ def visit(context, home, site, source):
     watchers = {"request": request, "console": console, "weberror": uncaught}
     for event, watch in watchers.items():
         context.on(event, watch)
-    tab = context.new_page()
+    tab.set_viewport_size({"width": 1280, "height": 720})
     tab.goto(home + address(source), wait_until="load")
     browser.drawn(tab)  # what the page asks for once it is shown
     seen.loads = page_weight.loaded(requests, home, site)
@@ -137,7 +140,7 @@ def visit(context, home, site, source):
         seen.text = tab.evaluate("navigator.clipboard.readText()")
     tab.set_viewport_size({"width": 320, "height": 640})
     seen.width = tab.evaluate("document.documentElement.scrollWidth")
-    tab.close()  # what it still asks for is no longer sent
+    tab.goto("about:blank")  # what it still asks for is no longer sent
     for event, watch in watchers.items():
         context.remove_listener(event, watch)
     return seen

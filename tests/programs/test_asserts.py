@@ -11,8 +11,10 @@ import pytest
 
 from tests.programs import assert_record
 from tests.programs.assert_record import EXCUSES, RECORD, AssertRecord, confirms, judge
+from tests.trust import EXPERIMENTS
 
 SAMPLE = 20  # asserts of the record that are made to fail again, chosen by chance
+OF_EXPERIMENTS = 1  # and of programs that take long
 
 
 def pytest_generate_tests(metafunc):
@@ -56,7 +58,7 @@ def test_every_assert_can_fail(judged, verdicts, record, update, summary, hold):
          [f"{RECORD}:1: does not know {judged} as it is; run make update"])
 
 
-def test_a_sample_of_the_record_is_true(runner, record, root, exact, hold):
+def test_a_sample_of_the_record_is_true(runner, record, root, exact, trust, hold):
     """The mutation that is recorded makes the assert false again.
 
     On another machine or Python it need not; then some other has to.
@@ -66,7 +68,12 @@ def test_a_sample_of_the_record_is_true(runner, record, root, exact, hold):
              if record.knows(snippet)
              for number, name in enumerate(record.known[snippet.name]["made_false_by"])
              if name is not None]
-    sample = random.Random(seed).sample(known, min(SAMPLE, len(known)))
+    long = trust.seconds(EXPERIMENTS)
+    chance = random.Random(seed)
+    sample = [each for group, most in [
+                  ([each for each in known if each[0].name not in long], SAMPLE),
+                  ([each for each in known if each[0].name in long], OF_EXPERIMENTS)]
+              for each in chance.sample(group, min(most, len(group)))]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         true = list(pool.map(lambda each: confirms(runner, *each), sample))
     faults = []
