@@ -26,10 +26,14 @@ SHIFTS = """{
   }
 }"""
 MARK = "<!--end of piece {}-->"
-ARRIVED = """number => {
+# Whether the piece has arrived, and two frames have been drawn since, as by drawn().
+DRAWN = """async number => {
   const comments = document.createNodeIterator(document, NodeFilter.SHOW_COMMENT)
   for (let each; (each = comments.nextNode());)
-    if (each.data === `end of piece ${number}`) return true
+    if (each.data === `end of piece ${number}`) {
+      for (const _ of "12") await new Promise(done => requestAnimationFrame(done))
+      return true
+    }
 }"""
 BETWEEN = re.compile(r">\s*(?=<[a-z/])")  # two tags
 # Where no cut is made. Nothing is drawn before the body begins. The columns of a
@@ -97,8 +101,7 @@ def shifts(chromium):
             tab = context.new_page()
             tab.goto(home + page, wait_until="commit")
             for number in range(len(sent) - 1):
-                tab.wait_for_function(ARRIVED, arg=number)
-                browser.drawn(tab)
+                browser.outcome_of(tab, DRAWN, number)
                 go_on.release()
             tab.wait_for_load_state("load")
             browser.drawn(tab)

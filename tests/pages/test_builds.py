@@ -66,11 +66,25 @@ def test_a_folder_that_holds_no_site_is_left_alone(name, root, tmp_path):
     assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
+NO_TORCH = """
+import socket, sys
+sys.modules["torch"] = None
+def watch(event, args):
+    if event == "socket.connect" or event == "socket.getaddrinfo":
+        raise RuntimeError("the build wants the network")
+sys.addaudithook(watch)
+"""
+
+
 def test_mkdocs_build_gives_the_same_bytes(copied, sites, tmp_path, hold):
-    """From a path with a space, called in another folder, without our command."""
+    """Without our command, without torch and without the network.
+
+    From a path with a space, called in another folder.
+    """
+    (tmp_path / "sitecustomize.py").write_text(NO_TORCH)
     done = subprocess.run([MKDOCS, "build", "-q", "-f", copied / "mkdocs.yml"],
-                          cwd=tmp_path, env=os.environ | built.HOSTED, text=True,
-                          capture_output=True)
+                          cwd=tmp_path, text=True, capture_output=True,
+                          env=os.environ | built.HOSTED | {"PYTHONPATH": str(tmp_path)})
     assert done.returncode == 0, done.stderr
     ours, theirs = sites("mkdocs")[0], copied / "site"
     differ = filecmp.cmpfiles(ours, theirs, files(ours) & files(theirs), shallow=False)

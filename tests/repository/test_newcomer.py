@@ -3,13 +3,11 @@ import re
 import shutil
 import socket
 import sys
-from pathlib import Path
 
 import pytest
 
 from tests.repository.commands import HOME, run
 from tools import try_versions
-from tools.pages import plain_copy, sources
 
 
 def test_a_busy_port_ends_in_one_clear_line():
@@ -52,28 +50,6 @@ def test_a_torch_for_no_python_here_ends_in_a_clear_line(tmp_path, monkeypatch):
         try_versions.interpreter("1.0.0")
     assert try_versions.interpreter("2.0.0").endswith(".cache/torch-2.0.0/bin/python")
     assert tried == ["python3.98", "python3.99"] * 2
-
-
-NO_TORCH = """
-import socket, sys
-sys.modules["torch"] = None
-def watch(event, args):
-    if event == "socket.connect" or event == "socket.getaddrinfo":
-        raise RuntimeError("the build wants the network")
-sys.addaudithook(watch)
-"""
-
-
-def test_the_site_builds_without_torch_and_without_the_network(tmp_path):
-    (tmp_path / "sitecustomize.py").write_text(NO_TORCH)
-    code, text = run(sys.executable, "-m", "tools.build", tmp_path / "site",
-                     PYTHONPATH=str(tmp_path))
-    assert code == 0, text
-    for page in sources.find(HOME):
-        stem = Path(page.built).with_suffix("")
-        folder = tmp_path / "site" / ("" if stem.name == "index" else stem)
-        assert (folder / "index.html").is_file()
-        assert (folder / "index.md").read_text("utf-8") == plain_copy.of(page)
 
 
 def test_another_builder_is_named_with_those_that_there_are(tmp_path):
