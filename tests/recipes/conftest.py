@@ -3,6 +3,9 @@ import importlib.util
 import sys
 
 import pytest
+import torch
+
+torch.set_num_threads(1)  # as in tests/preflight/conftest.py
 
 
 @pytest.fixture(scope="session")

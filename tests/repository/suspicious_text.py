@@ -19,7 +19,7 @@ PICTURES = {".png"}
 DRAWN = {".svg"}  # by programs, and large
 # Where a secret stands as it is, in quotes. Of others detect-secrets reads what the
 # settings in them say.
-QUOTED = {".css", ".html", ".ipynb", ".js", ".json", ".md", ".out", ".py", ".toml"}
+QUOTED = {".html", ".ipynb", ".js", ".json", ".md", ".out", ".py", ".toml"}
 CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 HOMES = re.compile(r"(?<![\w.])/(?:home|Users)/(?!you/)\w+|(?<!\w)/root/\w"
                    r"|\b[A-Z]:\\Users\\(?!you\\)\w+")
