@@ -42,7 +42,7 @@ def kinds():
 
 @pytest.fixture(scope="session")
 def some(trust):
-    """some(builder, things): all of MkDocs' site, each third, drawn, of the other.
+    """some(builder, things): all of MkDocs' site, each sixth, drawn, of the other.
 
     The other is made of the same pages, scripts and styles. --afresh takes them all.
     """
@@ -50,7 +50,7 @@ def some(trust):
         things = list(things)
         if builder == "mkdocs" or trust.afresh:
             return things
-        return random.sample(things, math.ceil(len(things) / 3))
+        return random.sample(things, math.ceil(len(things) / 6))
 
     return some
 
