@@ -1,11 +1,10 @@
 """Nothing moves while a page arrives, however slowly.
 
-A page is sent in pieces. The next one follows only when the browser has drawn what
-it has, so each run draws the same states of the page, on any machine.
+A page arrives in pieces. The next one follows only when the browser has drawn what
+it has, so each run draws the same states of the page, on any machine: a piece that is
+written into the document is parsed at once, and one from the network is not.
 """
-import functools
 import re
-import threading
 from pathlib import Path
 
 import pytest
@@ -24,16 +23,6 @@ SHIFTS = """{
     note(observer.takeRecords())
     return seen
   }
-}"""
-MARK = "<!--end of piece {}-->"
-# Whether the piece has arrived, and two frames have been drawn since, as by drawn().
-DRAWN = """async number => {
-  const comments = document.createNodeIterator(document, NodeFilter.SHOW_COMMENT)
-  for (let each; (each = comments.nextNode());)
-    if (each.data === `end of piece ${number}`) {
-      for (const _ of "12") await new Promise(done => requestAnimationFrame(done))
-      return true
-    }
 }"""
 BETWEEN = re.compile(r">\s*(?=<[a-z/])")  # two tags
 # Where no cut is made. Nothing is drawn before the body begins. The columns of a
@@ -66,12 +55,8 @@ def cut(text, cuts):
             zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
 
-class InPieces(browser.Silent):
-    """Sends each page of the site in pieces, the next when it is told to go on."""
-
-    def __init__(self, *args, go_on, pieces, **kwargs):
-        self._go_on, self._pieces = go_on, pieces
-        super().__init__(*args, **kwargs)
+class Empty(browser.Silent):
+    """Serves the site, but of each page nothing."""
 
     def do_GET(self):
         path = Path(self.translate_path(self.path))
@@ -80,30 +65,27 @@ class InPieces(browser.Silent):
             return super().do_GET()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", "0")
         self.end_headers()
-        for number, piece in enumerate(self._pieces(path.read_text("utf-8"))):
-            if number:
-                self._go_on.acquire()
-            self.wfile.write((piece + MARK.format(number)).encode())
 
 
 @pytest.fixture(scope="module")
 def shifts(chromium):
     """shifts(site, page, width, pieces): what moved while the page arrived in them."""
     def shifts(site, page, width, pieces):
-        go_on = threading.Semaphore(0)
-        handler = functools.partial(InPieces, go_on=go_on, pieces=pieces)
         sent = pieces((site / page / "index.html").read_text("utf-8"))
-        with browser.served(site, handler) as home, chromium.new_context(
+        with browser.served(site, Empty) as home, chromium.new_context(
                 viewport={"width": width, "height": 800},
                 service_workers="block") as context:
             context.add_init_script(SHIFTS)
             tab = context.new_page()
-            tab.goto(home + page, wait_until="commit")
-            for number in range(len(sent) - 1):
-                browser.outcome_of(tab, DRAWN, number)
-                go_on.release()
-            tab.wait_for_load_state("load")
+            tab.goto(home + page, wait_until="load")
+            tab.evaluate("document.open()")
+            for piece in sent:
+                tab.evaluate("piece => document.write(piece)", piece)
+                browser.drawn(tab)
+            tab.evaluate("document.close()")
+            tab.wait_for_function("() => document.readyState === 'complete'")
             browser.drawn(tab)
             return [f"/{page}: moved {shift}" for shift in tab.evaluate("shifts()")]
 
