@@ -11,13 +11,13 @@ from tools.pages import labs, plain_copy, sources
 BLOCKS = """[...document.querySelectorAll(".highlight:not(.no-copy):has(pre)")]"""
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 # Each block by its title and what its button copies; the first is pressed by a mouse.
-# A button says when it has copied. If it has not, what is read is of the block before.
+# A button says when it has copied.
 PRESS = f"""async () => {{
   const copied = []
   for (const block of {BLOCKS}.slice(1)) {{
     const button = block.querySelector(".copy")
-    if (!button) await navigator.clipboard.writeText("")
-    else {{
+    await navigator.clipboard.writeText("")
+    if (button) {{
       const said = new Promise(done =>
         new MutationObserver(done).observe(button, {{ childList: true }}))
       button.click()
